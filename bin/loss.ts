@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { writeSync } from "node:fs";
+import { main } from "../src/cli/main.ts";
+
+let clean = (): void => {};
+for (const [signal, status] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.on(signal, () => {
+    clean();
+    process.exit(status);
+  });
+}
+
+const status = await main(process.argv.slice(2), {
+  stdin: { isTTY: process.stdin.isTTY === true, stream: () => process.stdin },
+  stdout: { fd: 1, isTTY: process.stdout.isTTY === true, columns: process.stdout.columns },
+  stderr: {
+    isTTY: process.stderr.isTTY === true,
+    write(text) {
+      try {
+        writeSync(2, text);
+      } catch {
+        // nobody listens; the exit status still tells
+      }
+    },
+  },
+  env: process.env,
+  onInterrupt(handler) {
+    clean = handler;
+  },
+});
+process.exit(status);

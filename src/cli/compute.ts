@@ -1,0 +1,137 @@
+import { stat } from "node:fs/promises";
+import { formatMessage, LossError, UsageError } from "../core/errors.ts";
+import { type LossResult, type RowSink, run, type Warning } from "../engine/run.ts";
+import { isInline, openInput, reason } from "../readers/index.ts";
+import { perSample } from "../reducers/rows.ts";
+import { Totals } from "../reducers/totals.ts";
+import {
+  createWriter,
+  descriptorSink,
+  fileSink,
+  ReaderGone,
+  type Sink,
+  type Style,
+  type Summary,
+} from "../writers/index.ts";
+import type { Host } from "./host.ts";
+import type { Plan } from "./plan.ts";
+import { Progress } from "./progress.ts";
+import { signatureOf } from "./signature.ts";
+
+/** Runs a plan: reads, computes, writes. Gives the exit status. */
+export async function compute(plan: Plan, host: Host): Promise<number> {
+  await refuseOverwriting(plan);
+  const progress = new Progress(host);
+  const input = await openInput(plan.input, {
+    stdin: () => host.stdin.stream(),
+    rereadable: plan.run.grad && plan.run.losses.some(({ reduction }) => reduction === "mean"),
+    progress: (bytes) => progress.add(bytes),
+  });
+  progress.start(input.name, input.size);
+  const limited = plan.limits.max !== undefined || plan.limits.min !== undefined;
+  const sink = await openSink(plan, host, limited);
+  const writer = createWriter(plan.output.format, {
+    sink,
+    perSample: plan.output.perSample,
+    grad: plan.output.grad,
+    explain: reason,
+    style: await styleFor(host, plan.output.file !== undefined),
+    width: host.stdout.isTTY && plan.output.file === undefined ? host.stdout.columns : undefined,
+  });
+  const abort = (): void => {
+    progress.stop();
+    writer.abort();
+    sink.abort();
+  };
+  host.onInterrupt(() => {
+    abort();
+    input.discard();
+  });
+  try {
+    const rows: RowSink | undefined = plan.run.rows ? writer : undefined;
+    const results = await run(plan.run, input, { totals: () => new Totals(), perSample }, rows);
+    progress.stop();
+    tellWarnings(results, plan, host);
+    await writer.finish(results.map((result) => summaryOf(result, plan)));
+    await sink.end();
+    return results.every(({ value }) => withinLimits(value, plan.limits)) ? 0 : 1;
+  } catch (error) {
+    abort();
+    // whoever read the results has seen enough
+    if (error instanceof ReaderGone) return 0;
+    throw error;
+  } finally {
+    input.discard();
+  }
+}
+
+async function openSink(plan: Plan, host: Host, limited: boolean): Promise<Sink> {
+  if (plan.output.file !== undefined) return await fileSink(plan.output.file, reason);
+  const sink = descriptorSink(host.stdout.fd, "stdout", reason);
+  return limited ? deafSink(sink) : sink;
+}
+
+/** Goes on without a reader: a threshold is still to be decided. */
+function deafSink(sink: Sink): Sink {
+  let gone = false;
+  return {
+    ...sink,
+    async write(text) {
+      if (gone) return;
+      try {
+        await sink.write(text);
+      } catch (error) {
+        if (!(error instanceof ReaderGone)) throw error;
+        gone = true;
+      }
+    },
+  };
+}
+
+async function refuseOverwriting({ output, input }: Plan): Promise<void> {
+  if (output.file === undefined) return;
+  const target = await stat(output.file).catch(() => undefined);
+  if (!target?.isFile()) return;
+  for (const operand of input.operands) {
+    if (operand === "-" || isInline(operand)) continue;
+    const source = await stat(operand).catch(() => undefined);
+    if (source && source.ino === target.ino && source.dev === target.dev)
+      throw new UsageError(`--output ${output.file} is an input`);
+  }
+}
+
+/** NO_COLOR and FORCE_COLOR decide; else colours are for terminals. */
+async function styleFor({ stdout, env }: Host, toFile: boolean): Promise<Style> {
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "" && env.FORCE_COLOR !== "0";
+  const wanted = stdout.isTTY && !toFile && env.TERM !== "dumb" && env.FORCE_COLOR !== "0";
+  if (env.NO_COLOR || !(forced || wanted)) return { strong: (text) => text, faint: (text) => text };
+  const { Chalk } = await import("chalk");
+  const chalk = new Chalk({ level: 1 });
+  return { strong: (text) => chalk.bold.cyan(text), faint: (text) => chalk.dim(text) };
+}
+
+const line = ({ message, place }: Warning): string => formatMessage(message, place);
+
+function tellWarnings(results: readonly LossResult[], { warnings }: Plan, host: Host): void {
+  const [first] = results.flatMap((result) => result.warnings);
+  if (!first || warnings === "hide") return;
+  if (warnings === "refuse") throw new LossError(3, first.message, { place: first.place, hint: "--strict" });
+  const told = new Set(results.flatMap((result) => result.warnings.map(line)));
+  for (const warning of told) host.stderr.write(`loss: warning: ${warning}\n`);
+}
+
+function summaryOf(result: LossResult, plan: Plan): Summary {
+  const { loss, warnings, ...rest } = result;
+  return {
+    ...rest,
+    loss: loss.name,
+    warnings: plan.warnings === "hide" ? [] : warnings.map(line),
+    signature: signatureOf(result, plan),
+  };
+}
+
+/** A value that is NaN is within no limits. */
+function withinLimits(value: number | undefined, { max, min }: Plan["limits"]): boolean {
+  if (value === undefined) return true;
+  return (max === undefined || value <= max) && (min === undefined || value >= min);
+}

@@ -1,0 +1,29 @@
+import { quote, UsageError } from "../core/errors.ts";
+import type { Loss } from "../core/loss.ts";
+import { nearest } from "../core/suggest.ts";
+
+const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
+
+/** Finds losses by their names and aliases, without regard to case, `-` and `_`. */
+export function findLoss(name: string, losses: readonly Loss[]): Loss {
+  const wanted = plain(name);
+  const found =
+    losses.find((loss) => plain(loss.name) === wanted) ??
+    losses.find((loss) => loss.aliases.some((alias) => plain(alias) === wanted));
+  if (found) return found;
+  const near = nearest(
+    name,
+    losses.flatMap((loss) => [loss.name, ...loss.aliases]),
+  );
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "loss list shows them all";
+  throw new UsageError(`there is no loss ${quote(name)}`, { hint });
+}
+
+/** `mse,mae`: several losses, each once. */
+export function findLosses(names: string, losses: readonly Loss[]): Loss[] {
+  const found = names.split(",").map((name) => findLoss(name.trim(), losses));
+  for (const [i, loss] of found.entries()) {
+    if (found.indexOf(loss) < i) throw new UsageError(`${loss.name} is named twice`);
+  }
+  return found;
+}

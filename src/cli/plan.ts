@@ -1,0 +1,186 @@
+import { readFile } from "node:fs/promises";
+import { FileError, quote, UsageError } from "../core/errors.ts";
+import { gradRoles, type Loss } from "../core/loss.ts";
+import { type AnyParamValues, optionOf } from "../core/param.ts";
+import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
+import { type InputPlan, type RoleRequest, reason } from "../readers/index.ts";
+import type { OutputFormat } from "../writers/index.ts";
+import { COMMON_NAMES, type RawOptions } from "./program.ts";
+import type { Options } from "./validate.ts";
+
+/** Everything that a run needs to know, as plain data. */
+export interface Plan {
+  readonly run: RunPlan;
+  readonly input: InputPlan;
+  readonly output: OutputPlan;
+  readonly limits: { readonly max: number | undefined; readonly min: number | undefined };
+  readonly warnings: "show" | "hide" | "refuse";
+}
+
+export interface OutputPlan {
+  readonly format: OutputFormat | "quiet";
+  readonly file: string | undefined;
+  readonly perSample: boolean;
+  readonly grad: boolean;
+}
+
+/** What no option says. */
+const DEFAULTS: Options = {
+  missing: "error",
+  per_sample: false,
+  grad: false,
+  format: "text",
+  quiet: false,
+  strict: false,
+  warnings: true,
+};
+
+/** Turns a command line into a plan, checked once and for all. */
+export async function makePlan(
+  losses: readonly Loss[],
+  operands: readonly string[],
+  raw: RawOptions,
+  all: readonly Loss[],
+): Promise<Plan> {
+  const { common, roles, params } = sortOptions(losses, raw, all);
+  const options = needsCheck(common)
+    ? (await import("./validate.ts")).checkOptions(common)
+    : { ...DEFAULTS, ...common };
+  refuseConflicts(options, losses);
+  const plans: LossPlan[] = [];
+  for (const loss of losses) {
+    const given = await givenParams(loss, params);
+    plans.push({ loss, given, reduction: options.reduction ?? loss.reduction });
+  }
+  const { quiet, per_sample: perSample, grad } = options;
+  const format = quiet ? "quiet" : options.format;
+  const unreduced = options.reduction === "none";
+  return {
+    run: {
+      losses: plans,
+      grad,
+      rows: perSample || grad || unreduced,
+      sampleWeight: options.sample_weight !== undefined,
+    },
+    input: {
+      operands,
+      requests: requestsOf(losses, roles, options.sample_weight),
+      format: options.input_format,
+      delimiter: options.delimiter,
+      header: options.header,
+      classes: options.classes?.split(",").map((name) => name.trim()),
+      skipMissing: options.missing === "skip",
+    },
+    output: { format, file: options.output, perSample, grad },
+    limits: { max: options.max, min: options.min },
+    warnings: options.strict ? "refuse" : options.warnings ? "show" : "hide",
+  };
+}
+
+/** Yes-or-no options cannot be wrong, so a run that has no others does without the checks and their library. */
+function needsCheck(common: RawOptions): boolean {
+  return Object.values(common).some((value) => typeof value === "string");
+}
+
+interface Sorted {
+  readonly common: RawOptions;
+  readonly roles: RawOptions;
+  readonly params: RawOptions;
+}
+
+/** Which options are of the losses at hand; others are an error that says whose they are. */
+function sortOptions(losses: readonly Loss[], raw: RawOptions, all: readonly Loss[]): Sorted {
+  const sorted: Record<keyof Sorted, Record<string, string | boolean | undefined>> = {
+    common: {},
+    roles: {},
+    params: {},
+  };
+  for (const [name, value] of Object.entries(raw)) {
+    if (COMMON_NAMES.has(name)) sorted.common[name] = value;
+    else if (losses.some(({ roles }) => name in roles)) sorted.roles[name] = value;
+    else if (losses.some(({ params }) => name in params)) sorted.params[name] = value;
+    else {
+      const owners = all
+        .filter(({ params, roles }) => name in params || name in roles)
+        .map((loss) => loss.name);
+      const names = losses.map((loss) => loss.name).join(" and ");
+      throw new UsageError(`${names} ${losses.length > 1 ? "take" : "takes"} no ${optionOf(name)}`, {
+        hint: `${owners.slice(0, 4).join(", ")} ${owners.length > 1 ? "do" : "does"}`,
+      });
+    }
+  }
+  return sorted;
+}
+
+function refuseConflicts(options: Options, losses: readonly Loss[]): void {
+  const { quiet, per_sample: perSample, grad, reduction, max, min, strict, warnings, format } = options;
+  if (quiet && (perSample || grad || reduction === "none"))
+    throw new UsageError(
+      "--quiet prints one value, so it goes with neither --per-sample nor --grad nor --reduction none",
+    );
+  if (quiet && format !== "text")
+    throw new UsageError("--quiet prints just the value, so it goes without --format");
+  if (reduction === "none" && (max !== undefined || min !== undefined))
+    throw new UsageError("--max and --min need a reduced value, which --reduction none does not give");
+  if (strict && !warnings) throw new UsageError("--strict and --no-warnings exclude each other");
+  if (max !== undefined && min !== undefined && min > max)
+    throw new UsageError(`--min ${min} is above --max ${max}`);
+  const flat = losses.find((loss) => gradRoles(loss).length === 0);
+  if (grad && flat) throw new UsageError(`${flat.name} has no gradient`);
+}
+
+async function givenParams(loss: Loss, params: RawOptions): Promise<AnyParamValues> {
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const param = loss.params[name];
+    if (!param) continue;
+    given[name] =
+      param.kind === "numbers" && typeof value === "string" ? await numbersOf(name, value) : value;
+  }
+  if (Object.keys(given).length === 0) return {};
+  return (await import("./validate.ts")).checkParams(loss, given);
+}
+
+/** `1,2,3`, or `@file` with numbers between commas, blanks or brackets. */
+async function numbersOf(name: string, text: string): Promise<string[]> {
+  if (!text.startsWith("@")) return text.split(",").map((part) => part.trim());
+  const file = text.slice(1);
+  const content = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new FileError(`cannot be read: ${reason(error)}`, {
+      place: { source: file, subject: optionOf(name) },
+      cause: error,
+    });
+  });
+  const numbers = content.split(/[\s,[\]]+/).filter((part) => part !== "");
+  if (numbers.length === 0) throw new UsageError(`${optionOf(name)}: ${quote(file)} has no numbers`);
+  return numbers;
+}
+
+/** The roles of all losses, each once; losses that are computed together read the same arrays. */
+function requestsOf(
+  losses: readonly Loss[],
+  roles: RawOptions,
+  sampleWeight: string | undefined,
+): RoleRequest[] {
+  const requests = new Map<string, RoleRequest>();
+  for (const loss of losses) {
+    for (const [role, { kind }] of Object.entries(loss.roles)) {
+      const other = requests.get(role);
+      if (other && other.kind !== kind && [other.kind, kind].includes("class"))
+        throw new UsageError(
+          `${losses[0]!.name} and ${loss.name} read ${role} in different ways; compute them one by one`,
+        );
+      const selector = roles[role];
+      if (!other)
+        requests.set(role, { role, kind, selector: typeof selector === "string" ? selector : undefined });
+    }
+  }
+  if (sampleWeight !== undefined)
+    requests.set(SAMPLE_WEIGHT, {
+      role: SAMPLE_WEIGHT,
+      kind: "real",
+      selector: sampleWeight,
+      optional: true,
+    });
+  return [...requests.values()];
+}

@@ -1,0 +1,47 @@
+import type { Place } from "./errors.ts";
+
+/** Shape of one row's value: `[]` is a number, `[C]` a row of C columns, `[C, d1]` what JSON nests deeper. */
+export type Shape = readonly number[];
+
+/** Values a row has, 1 for a plain number. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const n of shape) size *= n;
+  return size;
+}
+
+/** `(3)`, `(10,2)`; a plain number is `()`. */
+export function formatShape(shape: Shape): string {
+  return `(${shape.join(",")})`;
+}
+
+/** The indices of a cell of a row, outermost first. */
+export function indicesOf(shape: Shape, cell: number): number[] {
+  const path: number[] = [];
+  let rest = cell;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    path.unshift(rest % shape[i]!);
+    rest = Math.floor(rest / shape[i]!);
+  }
+  return path;
+}
+
+/** One role's values for the rows of a batch, row-major. */
+export interface RoleData {
+  readonly values: Float64Array;
+  readonly shape: Shape;
+  /** Names of the columns or keys that the values came from. */
+  readonly names: readonly string[];
+}
+
+/** Some rows of the input, by columns. Its arrays may be used again once the next batch is asked for. */
+export interface Batch {
+  readonly rows: number;
+  readonly roles: Readonly<Record<string, RoleData>>;
+  /** Rows that stood among these and were left out for a missing value. */
+  readonly skipped: number;
+  /** The position in the input, from 0, of a row of this batch. */
+  index(row: number): number;
+  /** Where a value stands in the input, for messages. */
+  place(row: number, role: string, cell: number): Place;
+}

@@ -1,0 +1,150 @@
+import type { Shape } from "./batch.ts";
+import { type AnyParamValues, defaultsOf, type Params, type ParamValues } from "./param.ts";
+
+export type Reduction = "none" | "mean" | "sum";
+
+/**
+ * One array that a loss takes.
+ * - `real`: any number;
+ * - `label`: a number between 0 and 1, for which `true` and `false` may stand;
+ * - `class`: an index from 0, a class name, or a distribution over the classes, decided by shape.
+ */
+export interface Role {
+  readonly kind: "real" | "label" | "class";
+  readonly about: string;
+  /** Whether gradients by this role are given. */
+  readonly grad?: boolean;
+}
+
+/** Values outside are an error; up to `slack` outside counts as rounding. NaN is always let through. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly slack?: number;
+  readonly hint?: string;
+}
+
+/** What the shapes of one row's values amount to. */
+export interface Layout {
+  /** Shape of a row's unreduced loss. */
+  readonly out: Shape;
+  /** Number of classes, where the target holds class indices. */
+  readonly classes?: number;
+}
+
+/** What a kernel is told besides the values. */
+export interface Dims<R extends string = string> {
+  readonly rows: number;
+  readonly shapes: Readonly<Record<R, Shape>>;
+}
+
+/** Where a kernel writes. Every cell of every array that is there must be written. */
+export interface Output<R extends string = string> {
+  /** Unreduced losses. */
+  readonly loss: Float64Array;
+  /** Gradients of the unreduced losses, for the roles that were asked for. */
+  readonly grad: { readonly [K in R]?: Float64Array | undefined };
+  /** What each loss counts for in the denominator of the mean, for losses on class indices; elsewhere it is 1. */
+  readonly mass?: Float64Array | undefined;
+}
+
+type Values<R extends string> = Readonly<Record<R, Float64Array>>;
+
+/** What a watch saw in a batch: how many rows, and where the first stands (-1 if none). */
+export interface Sighting {
+  readonly count: number;
+  readonly row: number;
+  readonly cell: number;
+}
+
+/** Looks out for data that is valid but probably not what was meant. */
+export interface Watch<R extends string = string> {
+  /** Role whose values the sighting points at. */
+  readonly role: R;
+  /** `every`: worth a warning only if each row shows it; `any`: if one does; `never`: one row is an error. */
+  readonly rows: "every" | "any" | "never";
+  look(values: Values<R>, dims: Dims<R>): Sighting;
+  /** The warning, from the number of rows that showed it and the number there are. */
+  says(count: number, samples: number): string;
+}
+
+interface Spec<R extends string, P extends Params> {
+  /** Kebab-case, the standard term of the field. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly family: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly gradient: string;
+  /** What the mean is divided by. */
+  readonly denominator: string;
+  /** How it follows from other losses, and when it equals them. */
+  readonly relations?: readonly string[];
+  /** What users get wrong. */
+  readonly notes?: readonly string[];
+  /** Its name in other libraries. */
+  readonly libraries: Readonly<Record<string, string>>;
+  readonly reference: string;
+  /** Arguments of a run on data that is shipped with the project. */
+  readonly example: string;
+  /** In the order of the operands. */
+  readonly roles: Readonly<Record<R, Role>>;
+  readonly params: P;
+  /** Parameters that exclude each other. */
+  readonly exclusive?: readonly (readonly (keyof P & string)[])[];
+  /** The default reduction. */
+  readonly reduction: Exclude<Reduction, "none">;
+  /** Turns parameters as given into those that the kernel takes. */
+  resolve?(params: ParamValues<P>): ParamValues<P>;
+  /** Checks the shapes of a row and says what comes out; throws an InputError. */
+  layout(shapes: Readonly<Record<NoInfer<R>, Shape>>, params: ParamValues<P>): Layout;
+  ranges?(params: ParamValues<P>): { readonly [K in NoInfer<R>]?: Range };
+  watches?(params: ParamValues<P>, shapes: Readonly<Record<NoInfer<R>, Shape>>): readonly Watch<NoInfer<R>>[];
+  kernel(
+    values: Values<NoInfer<R>>,
+    params: ParamValues<P>,
+    out: Output<NoInfer<R>>,
+    dims: Dims<NoInfer<R>>,
+  ): void;
+}
+
+/** A loss with its parameters closed over: what the engine runs. */
+export interface PreparedLoss {
+  readonly params: AnyParamValues;
+  layout(shapes: Readonly<Record<string, Shape>>): Layout;
+  readonly ranges: Readonly<Record<string, Range | undefined>>;
+  watches(shapes: Readonly<Record<string, Shape>>): readonly Watch[];
+  kernel(values: Values<string>, out: Output, dims: Dims): void;
+}
+
+/** A loss: facts, and what they prepare. Past `defineLoss` all losses have this one type. */
+export interface Loss
+  extends Omit<Spec<string, Params>, "resolve" | "layout" | "ranges" | "watches" | "kernel" | "exclusive"> {
+  readonly exclusive: readonly (readonly string[])[];
+  /** Values for parameters that were given, already within their ranges; the others take their defaults. */
+  prepare(given?: AnyParamValues): PreparedLoss;
+}
+
+export function defineLoss<R extends string, const P extends Params>(spec: Spec<R, P>): Loss {
+  const { resolve, layout, ranges, watches, kernel, exclusive = [], ...facts } = spec;
+  return {
+    ...facts,
+    exclusive,
+    prepare(given = {}) {
+      const all = { ...defaultsOf(spec.params), ...given } as ParamValues<P>;
+      const params = resolve ? resolve(all) : all;
+      return {
+        params: Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)),
+        layout: (shapes) => layout(shapes as Record<R, Shape>, params),
+        ranges: ranges?.(params) ?? {},
+        watches: (shapes) => (watches?.(params, shapes as Record<R, Shape>) ?? []) as readonly Watch[],
+        kernel: (values, out, dims) => kernel(values, params, out as Output<R>, dims),
+      };
+    },
+  };
+}
+
+/** Roles by which a loss gives gradients, in their order. */
+export function gradRoles(loss: Loss): string[] {
+  return Object.keys(loss.roles).filter((role) => loss.roles[role]?.grad);
+}

@@ -1,0 +1,77 @@
+/** What all parameters of a loss have in common. A parameter without a default is off unless it is given. */
+interface Facts<T> {
+  readonly about: string;
+  readonly default?: T;
+}
+
+/** A number; bounds are inclusive (`min`, `max`) or exclusive (`above`, `below`). */
+export interface NumberParam extends Facts<number> {
+  readonly kind: "number";
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly above?: number;
+  readonly below?: number;
+}
+
+/** One number or a list of them, such as class weights; each within the bounds. */
+export interface NumbersParam extends Facts<readonly number[]> {
+  readonly kind: "numbers";
+  readonly min?: number;
+}
+
+export interface FlagParam extends Facts<boolean> {
+  readonly kind: "flag";
+}
+
+export interface ChoiceParam<C extends string = string> extends Facts<C> {
+  readonly kind: "choice";
+  readonly choices: readonly C[];
+}
+
+export type Param = NumberParam | NumbersParam | FlagParam | ChoiceParam;
+/** Parameters by their snake_case names. */
+export type Params = Readonly<Record<string, Param>>;
+
+type Held<P> = P extends NumberParam
+  ? number
+  : P extends NumbersParam
+    ? readonly number[]
+    : P extends FlagParam
+      ? boolean
+      : P extends ChoiceParam<infer C>
+        ? C
+        : never;
+
+/** The values that a record of parameters stands for: those with a default are always there. */
+export type ParamValues<P extends Params> = {
+  readonly [K in keyof P]: P[K] extends { readonly default: unknown } ? Held<P[K]> : Held<P[K]> | undefined;
+};
+
+/** Parameter values whose loss is not known; `undefined` is a parameter that is off. */
+export type AnyParamValues = Readonly<
+  Record<string, number | readonly number[] | boolean | string | undefined>
+>;
+
+export function defaultsOf(params: Params): AnyParamValues {
+  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
+}
+
+/** `--label-smoothing` for `label_smoothing`. */
+export function optionOf(name: string): string {
+  return `--${name.replaceAll("_", "-")}`;
+}
+
+/** `at least 0`, `above 0 and at most 1`, `one of logits, probs`; empty where anything goes. */
+export function rangeOf(param: Param): string {
+  if (param.kind === "choice") return `one of ${param.choices.join(", ")}`;
+  if (param.kind === "flag") return "yes or no";
+  const bounds: string[] = [];
+  if (param.min !== undefined) bounds.push(`at least ${param.min}`);
+  if (param.kind === "number") {
+    if (param.above !== undefined) bounds.push(`above ${param.above}`);
+    if (param.max !== undefined) bounds.push(`at most ${param.max}`);
+    if (param.below !== undefined) bounds.push(`below ${param.below}`);
+  }
+  return bounds.join(" and ");
+}

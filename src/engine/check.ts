@@ -1,0 +1,101 @@
+import type { Batch } from "../core/batch.ts";
+import { sizeOf } from "../core/batch.ts";
+import { InputError } from "../core/errors.ts";
+import type { Range } from "../core/loss.ts";
+import { type Notes, plural } from "../core/notes.ts";
+
+/** NaN and infinities are let through, and counted. */
+export function noteNonFinite(batch: Batch, notes: Notes): void {
+  for (const [role, { values, shape }] of Object.entries(batch.roles)) {
+    // a sum of finite values is rarely infinite, so most batches take one pass without a branch
+    let probe = 0;
+    for (let i = 0; i < values.length; i++) probe += values[i]! * 0;
+    if (probe === 0) continue;
+    const width = sizeOf(shape);
+    for (let i = 0; i < values.length; i++) {
+      const v = values[i]!;
+      if (Number.isFinite(v)) continue;
+      const place = batch.place(Math.floor(i / width), role, i % width);
+      if (Number.isNaN(v))
+        notes.add(
+          `nan:${role}`,
+          (n) => `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} NaN`,
+          place,
+        );
+      else
+        notes.add(
+          `inf:${role}`,
+          (n) => `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} infinite`,
+          place,
+        );
+    }
+  }
+}
+
+/** Values outside a range are an error; what rounding can explain is noted. */
+export function checkRange(
+  batch: Batch,
+  role: string,
+  { min, max, slack = 0, hint }: Range,
+  notes: Notes,
+): void {
+  const { values, shape } = batch.roles[role]!;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (!(v < min || v > max)) continue;
+    const width = sizeOf(shape);
+    const place = batch.place(Math.floor(i / width), role, i % width);
+    const range = min === -Infinity ? `above ${max}` : `outside ${min}..${max}`;
+    if (v < min - slack || v > max + slack) throw new InputError(`${v} is ${range}`, { place, hint });
+    notes.add(
+      `slack:${role}`,
+      (n) =>
+        `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} ${range} by rounding, and taken as the bound`,
+      place,
+    );
+  }
+}
+
+/** Sample weights are finite and not negative. */
+export function checkWeights(batch: Batch, role: string): void {
+  const { values, shape } = batch.roles[role]!;
+  if (shape.length > 0)
+    throw new InputError("a sample weight is one number a row", { place: batch.place(0, role, 0) });
+  for (let row = 0; row < values.length; row++) {
+    const v = values[row]!;
+    if (v >= 0 && v < Infinity) continue;
+    throw new InputError(`${v} is no weight: weights are finite and at least 0`, {
+      place: batch.place(row, role, 0),
+    });
+  }
+}
+
+/** Class indices are whole numbers below the number of classes. Remembers what it has seen, for a hint. */
+export class ClassCheck {
+  #lowest = Infinity;
+
+  /** Checks a batch's targets. */
+  check(batch: Batch, role: string, classes: number, ignoreIndex: number | undefined): void {
+    const { values, shape } = batch.roles[role]!;
+    for (let i = 0; i < values.length; i++) {
+      const v = values[i]!;
+      if (v === ignoreIndex) continue;
+      if (v >= 0 && v < classes && Number.isInteger(v)) {
+        if (v < this.#lowest) this.#lowest = v;
+        continue;
+      }
+      const width = sizeOf(shape);
+      const place = batch.place(Math.floor(i / width), role, i % width);
+      if (!Number.isInteger(v)) throw new InputError(`class ${v} is not a whole number`, { place });
+      throw new InputError(`class ${v} is outside 0..${classes - 1}`, {
+        place,
+        hint: this.#hint(v, classes),
+      });
+    }
+  }
+
+  #hint(v: number, classes: number): string | undefined {
+    if (v < 0) return v === -1 || v === -100 ? `to leave such rows out: --ignore-index=${v}` : undefined;
+    return v === classes && this.#lowest > 0 ? "the labels look 1-based; classes count from 0" : undefined;
+  }
+}

@@ -1,0 +1,212 @@
+import { type Batch, type Shape, sizeOf } from "../core/batch.ts";
+import { LossError } from "../core/errors.ts";
+import { type Dims, gradRoles, type Layout, type PreparedLoss } from "../core/loss.ts";
+import { type Notes, plural } from "../core/notes.ts";
+import type { LossRows } from "../core/row-block.ts";
+import { ClassCheck, checkRange } from "./check.ts";
+import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
+import { Watcher } from "./watcher.ts";
+
+/** What the shape of the rows settles, once for all batches. */
+interface Plan {
+  readonly shapes: Readonly<Record<string, Shape>>;
+  readonly layout: Layout;
+  readonly width: number;
+  readonly watchers: readonly Watcher[];
+}
+
+/** One loss on its way through the batches: checks, kernel, weights, sums. */
+export class LossRun {
+  readonly #plan: LossPlan;
+  readonly #prepared: PreparedLoss;
+  readonly #reducers: Reducers;
+  readonly #roles: readonly string[];
+  readonly #gradRoles: readonly string[];
+  readonly #totals: Totals;
+  readonly #classCheck = new ClassCheck();
+  readonly #ignoreIndex: number | undefined;
+  readonly #buffers = new Map<string, Float64Array>();
+  #settled: Plan | undefined;
+  #infinite = 0;
+
+  constructor(plan: LossPlan, reducers: Reducers, grad: boolean) {
+    this.#plan = plan;
+    this.#prepared = plan.loss.prepare(plan.given);
+    this.#reducers = reducers;
+    this.#roles = Object.keys(plan.loss.roles);
+    this.#gradRoles = grad ? gradRoles(plan.loss) : [];
+    this.#totals = reducers.totals();
+    const { ignore_index } = this.#prepared.params;
+    this.#ignoreIndex = typeof ignore_index === "number" ? ignore_index : undefined;
+  }
+
+  /** Checks a batch, computes it and adds it up. */
+  count(batch: Batch, weights: Float64Array | undefined, grad: boolean, notes: Notes): void {
+    this.#totals.skipped += batch.skipped;
+    if (batch.rows === 0) return;
+    const plan = this.#settle(batch);
+    this.#check(batch, plan, notes);
+    const { loss, mass } = this.compute(batch, weights, grad);
+    if (mass) this.#totals.addWeighted(loss, mass);
+    else this.#totals.add(loss);
+    const ignored = plan.layout.classes === undefined ? 0 : this.#countIgnored(batch, plan.width);
+    this.#totals.ignored += ignored;
+    this.#totals.samples += batch.rows - ignored;
+    for (let i = 0; i < loss.length; i++) if (loss[i] === Infinity) this.#infinite++;
+  }
+
+  /** Unreduced losses, what they count for, and gradients if asked for, all weighted; in this run's buffers. */
+  compute(
+    batch: Batch,
+    weights: Float64Array | undefined,
+    grad: boolean,
+  ): { loss: Float64Array; mass: Float64Array | undefined } {
+    const plan = this.#settle(batch);
+    const { rows } = batch;
+    const cells = rows * plan.width;
+    const loss = this.#buffer("loss", cells);
+    const indexed = plan.layout.classes !== undefined;
+    const mass = indexed || weights ? this.#buffer("mass", cells) : undefined;
+    const values: Record<string, Float64Array> = {};
+    for (const role of this.#roles) values[role] = batch.roles[role]!.values;
+    const dims: Dims = { rows, shapes: plan.shapes };
+    const grads = grad ? this.#gradBuffers(batch) : {};
+    this.#prepared.kernel(values, { loss, grad: grads, mass: indexed ? mass : undefined }, dims);
+    if (weights && mass) {
+      if (!indexed) mass.fill(1);
+      for (let row = 0; row < rows; row++) {
+        const w = weights[row]!;
+        for (let i = row * plan.width; i < (row + 1) * plan.width; i++) {
+          loss[i]! *= w;
+          mass[i]! *= w;
+        }
+      }
+    }
+    return { loss, mass };
+  }
+
+  /** The results of the batch that was computed last. */
+  rows(batch: Batch, weights: Float64Array | undefined): LossRows {
+    const { reduction, loss } = this.#plan;
+    const plan = this.#settle(batch);
+    const unreduced = this.#buffer("loss", batch.rows * plan.width);
+    let perSample: Float64Array | undefined;
+    if (reduction !== "none") {
+      perSample = this.#buffer("per-sample", batch.rows);
+      this.#reducers.perSample(unreduced, plan.width, reduction, perSample);
+    }
+    const denominator = reduction === "mean" ? this.#totals.denominator : 1;
+    const grads = this.#gradRoles.map((role) => {
+      const { shape, names } = batch.roles[role]!;
+      const width = sizeOf(shape);
+      const values = this.#buffer(`grad ${role}`, batch.rows * width);
+      scale(values, width, weights, denominator);
+      return { role, shape, names, values };
+    });
+    return { name: loss.name, reduction, shape: plan.layout.out, unreduced, perSample, grads };
+  }
+
+  result(shared: readonly Warning[]): LossResult {
+    const { loss, reduction } = this.#plan;
+    const { samples, ignored, skipped, sum, mean, denominator } = this.#totals;
+    const value = reduction === "none" ? undefined : reduction === "mean" ? mean : sum;
+    const warnings = [...shared, ...this.#warnings(samples, ignored, denominator, shared.length > 0)];
+    const { params } = this.#prepared;
+    return { loss, params, reduction, value, samples, ignored, skipped, denominator, sum, mean, warnings };
+  }
+
+  #warnings(samples: number, ignored: number, denominator: number, shared: boolean): Warning[] {
+    const warnings: Warning[] = [];
+    for (const watcher of this.#settled?.watchers ?? []) {
+      const verdict = watcher.verdict(samples + ignored);
+      if (verdict) warnings.push(verdict);
+    }
+    // where the data or a watch does not explain it already
+    if (this.#infinite > 0 && warnings.length === 0 && !shared)
+      warnings.push({
+        message: `${this.#infinite === 1 ? "1 loss is" : `${this.#infinite} losses are`} infinite: larger than a double can hold`,
+        place: undefined,
+      });
+    if (denominator === 0 && samples + ignored > 0) {
+      const why = samples === 0 ? `all ${plural(ignored, "row")} are ignored` : "the weights sum to 0";
+      warnings.push({
+        message: `${why}: there is nothing to average, and the mean is NaN`,
+        place: undefined,
+      });
+    }
+    return warnings;
+  }
+
+  #settle(batch: Batch): Plan {
+    if (this.#settled) return this.#settled;
+    const shapes: Record<string, Shape> = {};
+    for (const role of this.#roles) shapes[role] = batch.roles[role]!.shape;
+    try {
+      const layout = this.#prepared.layout(shapes);
+      const watchers = this.#prepared.watches(shapes).map((watch) => new Watcher(watch));
+      this.#settled = { shapes, layout, width: sizeOf(layout.out), watchers };
+      return this.#settled;
+    } catch (error) {
+      if (!(error instanceof LossError) || error.place) throw error;
+      const { source } = batch.place(0, this.#roles[0]!, 0);
+      throw new LossError(error.status, error.message, { place: { source }, hint: error.hint });
+    }
+  }
+
+  #check(batch: Batch, { layout, shapes, watchers }: Plan, notes: Notes): void {
+    const values: Record<string, Float64Array> = {};
+    for (const role of this.#roles) {
+      values[role] = batch.roles[role]!.values;
+      const range = this.#prepared.ranges[role];
+      if (range) checkRange(batch, role, range, notes);
+      if (layout.classes !== undefined && this.#plan.loss.roles[role]?.kind === "class")
+        this.#classCheck.check(batch, role, layout.classes, this.#ignoreIndex);
+    }
+    for (const watcher of watchers) watcher.look(batch, values, { rows: batch.rows, shapes });
+  }
+
+  /** Rows of which no position counts. */
+  #countIgnored(batch: Batch, width: number): number {
+    const role = this.#roles.find((name) => this.#plan.loss.roles[name]?.kind === "class");
+    const target = batch.roles[role!]!.values;
+    let count = 0;
+    for (let row = 0; row < batch.rows; row++) {
+      let i = row * width;
+      while (i < (row + 1) * width && target[i] === this.#ignoreIndex) i++;
+      if (i === (row + 1) * width) count++;
+    }
+    return count;
+  }
+
+  #gradBuffers(batch: Batch): Record<string, Float64Array> {
+    const grads: Record<string, Float64Array> = {};
+    for (const role of this.#gradRoles)
+      grads[role] = this.#buffer(`grad ${role}`, batch.rows * sizeOf(batch.roles[role]!.shape));
+    return grads;
+  }
+
+  /** A named array of a length, kept from batch to batch. */
+  #buffer(name: string, length: number): Float64Array {
+    let buffer = this.#buffers.get(name);
+    if (!buffer || buffer.length < length) {
+      buffer = new Float64Array(length);
+      this.#buffers.set(name, buffer);
+    }
+    return buffer.length === length ? buffer : buffer.subarray(0, length);
+  }
+}
+
+/** Turns gradients of unreduced losses into those of the reduced value. */
+function scale(
+  values: Float64Array,
+  width: number,
+  weights: Float64Array | undefined,
+  denominator: number,
+): void {
+  if (!weights && denominator === 1) return;
+  for (let i = 0; i < values.length; i++) {
+    const g = weights ? values[i]! * weights[Math.floor(i / width)]! : values[i]!;
+    // nothing counts: what does not move the value has gradient 0, as torch has it
+    values[i] = g === 0 ? g : g / denominator;
+  }
+}

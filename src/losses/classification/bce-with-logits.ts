@@ -1,0 +1,47 @@
+import { defineLoss } from "../../core/loss.ts";
+import { binaryKernel, binaryLayout, binaryRanges, binaryRoles, binaryWatches } from "./binary.ts";
+import { FROM } from "./categorical.ts";
+
+export const bceWithLogits = defineLoss({
+  name: "bce-with-logits",
+  aliases: [
+    "BCEWithLogitsLoss",
+    "sigmoid-cross-entropy",
+    "sigmoid-binary-cross-entropy",
+    "binary-cross-entropy-with-logits",
+    "binary-logistic",
+    "logistic",
+  ],
+  family: "classification",
+  summary: "Sigmoid and binary cross-entropy in one stable step, from logits.",
+  formula: "P t softplus(-z) + (1 - t) softplus(z),  P the positive weight",
+  gradient: "(1 - t) sigmoid(z) - P t sigmoid(-z);  sigmoid(z) - t  where P = 1",
+  denominator: "elements; pos_weight is not in it",
+  relations: ["bce-with-logits is sigmoid, then bce", "on two logits (0, z) cross-entropy is the same"],
+  notes: ["pos_weight scales only the term of the positive label, and goes by the last dimension."],
+  libraries: {
+    PyTorch: "torch.nn.BCEWithLogitsLoss",
+    Keras: "keras.losses.BinaryCrossentropy(from_logits=True)",
+    optax: "optax.losses.sigmoid_binary_cross_entropy",
+    "TensorFlow.js": "tf.losses.sigmoidCrossEntropy",
+    CatBoost: "Logloss",
+    XGBoost: "binary:logistic",
+    LightGBM: "binary",
+  },
+  reference: "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2",
+  example: "fixtures/data/breast_cancer.csv --pred logit",
+  roles: binaryRoles,
+  params: {
+    from: { kind: "choice", choices: FROM, default: "logits", about: "what the predictions are" },
+    pos_weight: {
+      kind: "numbers",
+      min: 0,
+      about: "weight of the positive label: one number, or one for each entry of the last dimension",
+    },
+  },
+  reduction: "mean",
+  layout: binaryLayout,
+  ranges: ({ from }) => binaryRanges(from),
+  watches: ({ from }) => binaryWatches(from),
+  kernel: binaryKernel,
+});

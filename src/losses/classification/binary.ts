@@ -1,0 +1,125 @@
+import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
+import type { Shape } from "../../core/batch.ts";
+import { InputError } from "../../core/errors.ts";
+import { elementwise } from "../../core/layout.ts";
+import type { Dims, Layout, Output, Range, Role, Watch } from "../../core/loss.ts";
+import type { From } from "./categorical.ts";
+import { binaryProbabilitiesAsLogits, clampedLog, PROBABILITY } from "./watches.ts";
+
+type Roles = "pred" | "target";
+type Pair = Readonly<Record<Roles, Float64Array>>;
+
+export const binaryRoles = {
+  pred: { kind: "real", about: "one prediction for each label", grad: true },
+  target: { kind: "label", about: "0 or 1 (also true, false), or a probability in between" },
+} as const satisfies Record<string, Role>;
+
+export interface BinaryParams {
+  readonly from: From;
+  readonly pos_weight: readonly number[] | undefined;
+}
+
+/** Element by element; positive weights are one, or one for each entry of the last dimension. */
+export function binaryLayout(
+  shapes: Readonly<Record<Roles, Shape>>,
+  { pos_weight }: Pick<BinaryParams, "pos_weight">,
+): Layout {
+  const layout = elementwise(shapes);
+  const last = layout.out.at(-1) ?? 1;
+  if (pos_weight && pos_weight.length !== 1 && pos_weight.length !== last)
+    throw new InputError(
+      `--pos-weight has ${pos_weight.length} values, the last dimension of pred has ${last}`,
+    );
+  return layout;
+}
+
+export function binaryRanges(from: From): { pred?: Range; target: Range } {
+  const target: Range = {
+    min: 0,
+    max: 1,
+    hint: "targets are 0, 1 or a probability; are pred and target swapped?",
+  };
+  if (from === "probs") return { pred: PROBABILITY, target };
+  if (from === "log-probs")
+    return {
+      pred: { min: -Infinity, max: 0, slack: 1e-12, hint: "log-probabilities are at most 0" },
+      target,
+    };
+  return { target };
+}
+
+export function binaryWatches(from: From): readonly Watch<Roles>[] {
+  if (from === "logits") return [binaryProbabilitiesAsLogits];
+  return from === "probs" ? [clampedLog] : [];
+}
+
+/**
+ * -(P y log p + (1 - y) log(1 - p)), with P the positive weight: of probabilities, of logits (sigmoid and logarithm
+ * in one stable step), or of log-probabilities.
+ */
+export function binaryKernel(
+  { pred, target }: Pair,
+  { from, pos_weight }: BinaryParams,
+  { loss, grad }: Output<Roles>,
+  _: Dims<Roles>,
+): void {
+  const P = pos_weight ?? [1];
+  const n = P.length;
+  const g = grad.pred;
+  if (from === "logits") logitLoop(pred, target, P, n, loss, g);
+  else if (from === "probs") probLoop(pred, target, P, n, loss, g);
+  else logProbLoop(pred, target, P, n, loss, g);
+}
+
+type Loop = (
+  x: Float64Array,
+  y: Float64Array,
+  P: readonly number[],
+  n: number,
+  loss: Float64Array,
+  g: Float64Array | undefined,
+) => void;
+
+/** P y softplus(-x) + (1 - y) softplus(x): no term is negative, so nothing cancels. */
+const logitLoop: Loop = (x, y, P, n, loss, g) => {
+  for (let i = 0; i < loss.length; i++) {
+    const z = x[i]!;
+    const t = y[i]!;
+    const positive = P[i % n]! * t;
+    const tail = log1pExpNegAbs(z);
+    loss[i] = positive * (Math.max(-z, 0) + tail) + (1 - t) * (Math.max(z, 0) + tail);
+    if (g) g[i] = (1 - t) * sigmoid(z) - positive * sigmoid(-z);
+  }
+};
+
+/** torch clamps the logarithms, and the gradient's denominator at a constant of single precision. */
+const LEAST_LOG = -100;
+const LEAST_VARIANCE = Math.fround(1e-12);
+
+const probLoop: Loop = (x, y, P, n, loss, g) => {
+  for (let i = 0; i < loss.length; i++) {
+    // what rounding left outside 0..1 is 0 or 1
+    const p = x[i]! < 0 ? 0 : x[i]! > 1 ? 1 : x[i]!;
+    const t = y[i]!;
+    const positive = P[i % n]! * t;
+    const negative = 1 - t;
+    const log = -positive * Math.max(Math.log(p), LEAST_LOG) - negative * Math.max(Math.log1p(-p), LEAST_LOG);
+    loss[i] = log + 0;
+    if (g) g[i] = (p - t - (positive - t) * (1 - p)) / Math.max(p * (1 - p), LEAST_VARIANCE);
+  }
+};
+
+/** By the log-probability l: -P y l - (1 - y) log(1 - e^l); its gradient is -P y + (1 - y) e^l / (1 - e^l). */
+const logProbLoop: Loop = (x, y, P, n, loss, g) => {
+  for (let i = 0; i < loss.length; i++) {
+    const l = x[i]! > 0 ? 0 : x[i]!;
+    const t = y[i]!;
+    const positive = P[i % n]! * t;
+    const rest = -Math.expm1(l);
+    // of the two ways to log(1 - e^l) each is exact on its side of -log 2 (Maechler, 2012)
+    const logRest = l > -Math.LN2 ? Math.log(rest) : Math.log1p(-Math.exp(l));
+    const first = positive === 0 ? 0 * l : -positive * l;
+    loss[i] = (t === 1 ? first : first - (1 - t) * Math.max(logRest, LEAST_LOG)) + 0;
+    if (g) g[i] = t === 1 ? -positive : ((1 - t) * Math.exp(l)) / rest - positive;
+  }
+};

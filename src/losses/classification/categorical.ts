@@ -1,0 +1,164 @@
+import type { Shape } from "../../core/batch.ts";
+import { InputError } from "../../core/errors.ts";
+import { classDims, perClass } from "../../core/layout.ts";
+import type { Dims, Layout, Output, Role } from "../../core/loss.ts";
+
+/** What the predictions of a classification loss are. */
+export type From = "logits" | "probs" | "log-probs";
+export const FROM = ["logits", "probs", "log-probs"] as const satisfies readonly From[];
+
+type Roles = "pred" | "target";
+type Pair = Readonly<Record<Roles, Float64Array>>;
+
+export const categoricalRoles = {
+  pred: { kind: "real", about: "one column a class", grad: true },
+  target: { kind: "class", about: "class indices from 0, class names, or a distribution over the classes" },
+} as const satisfies Record<string, Role>;
+
+export interface CategoricalParams {
+  readonly from: From;
+  readonly weight: readonly number[] | undefined;
+  readonly ignore_index: number | undefined;
+  readonly label_smoothing: number;
+}
+
+/** As `perClass`, with one weight for each class, and no class to ignore where there are no class indices. */
+export function categoricalLayout(
+  shapes: Readonly<Record<Roles, Shape>>,
+  { weight, ignore_index }: Pick<CategoricalParams, "weight" | "ignore_index">,
+): Layout {
+  const layout = perClass(shapes);
+  const { classes } = classDims(shapes.pred);
+  if (weight && weight.length !== classes)
+    throw new InputError(`--weight has ${weight.length} values, pred has ${classes} classes`);
+  if (layout.classes === undefined && ignore_index !== undefined && ignore_index >= 0)
+    throw new InputError("--ignore-index needs class indices, but target holds distributions");
+  return layout;
+}
+
+/**
+ * -sum_c a_c log p_c, where a_c are the weighted targets: w_y at the target class, spread by label smoothing, or
+ * w_c q_c of a distribution. From logits the log-softmax is taken in the same step.
+ */
+export function categoricalKernel(
+  { pred, target }: Pair,
+  { from, weight, ignore_index, label_smoothing }: CategoricalParams,
+  { loss, grad, mass }: Output<Roles>,
+  { rows, shapes }: Dims<Roles>,
+): void {
+  const { classes, inner } = classDims(shapes.pred);
+  const soft = mass === undefined;
+  const g = grad.pred;
+  const spread = label_smoothing / classes;
+  const kept = 1 - label_smoothing;
+  const a = new Float64Array(classes);
+  const terms = from === "logits" ? logitTerms : from === "probs" ? probTerms : logProbTerms;
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < inner; k++) {
+      const cell = row * inner + k;
+      const start = row * classes * inner + k;
+      if (soft) {
+        for (let c = 0; c < classes; c++)
+          a[c] = (weight ? weight[c]! : 1) * (kept * target[start + c * inner]! + spread);
+      } else {
+        const y = target[cell]!;
+        const ignored = y === ignore_index;
+        mass[cell] = ignored ? 0 : weight ? weight[y]! : 1;
+        if (ignored) {
+          loss[cell] = 0;
+          if (g) for (let c = 0; c < classes; c++) g[start + c * inner] = 0;
+          continue;
+        }
+        for (let c = 0; c < classes; c++) a[c] = spread === 0 ? 0 : (weight ? weight[c]! : 1) * spread;
+        a[y]! += kept * mass[cell]!;
+      }
+      loss[cell] = terms(pred, start, inner, a, soft, g);
+    }
+  }
+}
+
+/** With lse = m + log(sum exp(z - m)): sum a_c (lse - z_c); gradient p_c sum(a) - a_c. */
+function logitTerms(
+  z: Float64Array,
+  start: number,
+  stride: number,
+  a: Float64Array,
+  soft: boolean,
+  g: Float64Array | undefined,
+): number {
+  const classes = a.length;
+  let top = 0;
+  let m = z[start]!;
+  for (let c = 1; c < classes; c++) {
+    const v = z[start + c * stride]!;
+    if (v > m || v !== v) {
+      m = v;
+      top = c;
+    }
+  }
+  // the top class's own term is 1 and left out, so that log1p keeps the digits of a loss near 0
+  let rest = 0;
+  let total = 0;
+  for (let c = 0; c < classes; c++) {
+    if (c !== top) rest += Math.exp(z[start + c * stride]! - m);
+    total += a[c]!;
+  }
+  const log = Math.log1p(rest);
+  let sum = 0;
+  for (let c = 0; c < classes; c++) {
+    // an index target skips classes that do not count, where -Infinity is a proper logit
+    if (soft || a[c] !== 0) sum += a[c]! * (log + (m - z[start + c * stride]!));
+  }
+  if (g) {
+    const scale = 1 / (1 + rest);
+    for (let c = 0; c < classes; c++) {
+      const at = start + c * stride;
+      const others = total - a[c]!;
+      // p - a, written so that nothing cancels where one class has both the probability and the target
+      g[at] =
+        c === top ? others * scale - a[c]! * rest * scale : total * Math.exp(z[at]! - m) * scale - a[c]!;
+    }
+  }
+  return sum + 0 * m;
+}
+
+/** -sum a_c log p_c; gradient -a_c / p_c. Classes that do not count may have probability 0. */
+function probTerms(
+  p: Float64Array,
+  start: number,
+  stride: number,
+  a: Float64Array,
+  _: boolean,
+  g: Float64Array | undefined,
+): number {
+  let sum = 0;
+  for (let c = 0; c < a.length; c++) {
+    const at = start + c * stride;
+    const weight = a[c]!;
+    const v = p[at]!;
+    // what rounding left below 0 is 0
+    if (weight !== 0) sum -= weight * Math.log(v < 0 ? 0 : v);
+    else if (v !== v) sum = v;
+    if (g) g[at] = weight === 0 ? 0 : -weight / v;
+  }
+  return sum + 0;
+}
+
+/** -sum a_c lp_c; gradient -a_c. */
+function logProbTerms(
+  lp: Float64Array,
+  start: number,
+  stride: number,
+  a: Float64Array,
+  _: boolean,
+  g: Float64Array | undefined,
+): number {
+  let sum = 0;
+  for (let c = 0; c < a.length; c++) {
+    const at = start + c * stride;
+    const weight = a[c]!;
+    if (weight !== 0) sum -= weight * lp[at]!;
+    if (g) g[at] = weight === 0 ? 0 : -weight;
+  }
+  return sum + 0;
+}

@@ -1,0 +1,63 @@
+import { defineLoss } from "../../core/loss.ts";
+import { categoricalKernel, categoricalLayout, categoricalRoles, FROM } from "./categorical.ts";
+import { categoricalWatches, PROBABILITY } from "./watches.ts";
+
+export const crossEntropy = defineLoss({
+  name: "cross-entropy",
+  aliases: [
+    "ce",
+    "CrossEntropyLoss",
+    "softmax-cross-entropy",
+    "categorical-crossentropy",
+    "sparse-categorical-crossentropy",
+    "softmax-cross-entropy-with-integer-labels",
+    "multinomial",
+    "multiclass",
+    "mlogloss",
+  ],
+  family: "classification",
+  summary: "Log-softmax and negative log-likelihood in one stable step, from logits.",
+  formula: "-w_y log softmax(z)_y;  for a distribution q:  -sum_c w_c q_c log softmax(z)_c",
+  gradient: "w_y (softmax(z) - onehot_y);  for q:  softmax(z) sum_c w_c q_c - w q",
+  denominator: "sum of the class weights of the rows that count; for distributions the number of rows",
+  relations: [
+    "cross-entropy is log-softmax, then nll",
+    "label smoothing e: the target becomes (1 - e) q + e / C",
+    "on two logits (0, x) it is bce-with-logits",
+  ],
+  notes: [
+    "Softmax is part of it: probabilities go in with --from probs (scikit-learn's log loss).",
+    "With class weights, index targets divide by the weights that count, distributions by the rows: the two means differ.",
+    "ignore_index is a value of the target, not a position; the ignored class still takes part in the softmax.",
+  ],
+  libraries: {
+    PyTorch: "torch.nn.CrossEntropyLoss",
+    Keras: "keras.losses.CategoricalCrossentropy, SparseCategoricalCrossentropy (from_logits=True)",
+    optax: "optax.losses.softmax_cross_entropy, softmax_cross_entropy_with_integer_labels",
+    "scikit-learn": "sklearn.metrics.log_loss (--from probs)",
+    "TensorFlow.js": "tf.losses.softmaxCrossEntropy",
+    CatBoost: "MultiClass",
+    XGBoost: "multi:softprob, mlogloss",
+    LightGBM: "multiclass",
+  },
+  reference: "Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2.3",
+  example: "fixtures/data/digits.csv --target digit",
+  roles: categoricalRoles,
+  params: {
+    from: { kind: "choice", choices: FROM, default: "logits", about: "what the predictions are" },
+    weight: { kind: "numbers", min: 0, about: "class weights, one a class: 1,2,3 or @file" },
+    ignore_index: { kind: "number", integer: true, default: -100, about: "class index that does not count" },
+    label_smoothing: {
+      kind: "number",
+      min: 0,
+      max: 1,
+      default: 0,
+      about: "share of the target that is spread over all classes",
+    },
+  },
+  reduction: "mean",
+  layout: categoricalLayout,
+  ranges: ({ from }) => (from === "probs" ? { pred: PROBABILITY } : {}),
+  watches: ({ from }, { pred, target }) => categoricalWatches(from, pred.length === target.length),
+  kernel: categoricalKernel,
+});

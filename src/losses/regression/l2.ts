@@ -1,0 +1,43 @@
+import { elementwise } from "../../core/layout.ts";
+import { defineLoss, type Output } from "../../core/loss.ts";
+import { residualRoles } from "./residual.ts";
+
+type Pair = Readonly<Record<"pred" | "target", Float64Array>>;
+
+export function squaredKernel(
+  { pred, target }: Pair,
+  _: unknown,
+  { loss, grad }: Output<"pred" | "target">,
+): void {
+  const g = grad.pred;
+  for (let i = 0; i < loss.length; i++) {
+    const d = pred[i]! - target[i]!;
+    loss[i] = d * d;
+    if (g) g[i] = 2 * d;
+  }
+}
+
+export const l2 = defineLoss({
+  name: "l2",
+  aliases: ["lse", "least-squares", "least-squares-error", "sum-of-squares", "sum-of-squared-errors", "sse"],
+  family: "regression",
+  summary: "Sum of squared errors (least squares, LSE).",
+  formula: "(p - t)^2, summed",
+  gradient: "2 (p - t)",
+  denominator: "elements",
+  relations: ["mse is l2 over N"],
+  notes: [
+    "By definition a sum, without a factor 1/2 and without a root. optax's l2_loss carries 1/2; LightGBM's l2 is the mean.",
+  ],
+  libraries: {
+    PyTorch: "torch.nn.MSELoss(reduction='sum')",
+    optax: "optax.losses.squared_error(...).sum()",
+  },
+  reference: "Legendre 1805; Gauss 1809",
+  example: "fixtures/data/diabetes.csv",
+  roles: residualRoles,
+  params: {},
+  reduction: "sum",
+  layout: elementwise,
+  kernel: squaredKernel,
+});

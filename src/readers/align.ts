@@ -1,0 +1,121 @@
+import { type Batch, type RoleData, sizeOf } from "../core/batch.ts";
+import { InputError, type Place } from "../core/errors.ts";
+import type { Block } from "./rows.ts";
+
+/** An input's blocks, and what messages call it. */
+export interface Stream {
+  readonly name: string;
+  readonly blocks: AsyncIterable<Block> | Iterable<Block>;
+}
+
+/** Pairs the rows of several inputs in order, leaves rows with missing values out, and numbers what remains. */
+export async function* align(streams: readonly Stream[]): AsyncGenerator<Batch> {
+  const [only] = streams;
+  const blocks = streams.length === 1 ? only!.blocks : pair(streams);
+  let first = 0;
+  for await (const block of blocks) {
+    yield withoutHoles(block, first);
+    first += block.rows;
+  }
+}
+
+/** Where the next rows of one of several streams come from. */
+interface Cursor {
+  readonly name: string;
+  readonly blocks: AsyncIterator<Block> | Iterator<Block>;
+  block: Block | undefined;
+  used: number;
+  read: number;
+}
+
+async function* pair(streams: readonly Stream[]): AsyncGenerator<Block> {
+  const cursors = streams.map(({ name, blocks }): Cursor => {
+    const iterator =
+      Symbol.asyncIterator in blocks ? blocks[Symbol.asyncIterator]() : blocks[Symbol.iterator]();
+    return { name, blocks: iterator, block: undefined, used: 0, read: 0 };
+  });
+  try {
+    for (;;) {
+      for (const cursor of cursors) await advance(cursor);
+      if (cursors.some(({ block }) => !block)) break;
+      const rows = Math.min(...cursors.map(({ block, used }) => block!.rows - used));
+      yield join(cursors, rows);
+      for (const cursor of cursors) cursor.used += rows;
+    }
+    await checkCounts(cursors);
+  } finally {
+    for (const { blocks } of cursors) await blocks.return?.();
+  }
+}
+
+async function advance(cursor: Cursor): Promise<void> {
+  while (!cursor.block || cursor.used === cursor.block.rows) {
+    const next = await cursor.blocks.next();
+    cursor.block = next.done ? undefined : next.value;
+    cursor.used = 0;
+    cursor.read += cursor.block?.rows ?? 0;
+    if (next.done) return;
+  }
+}
+
+/** Reads the longer inputs to their ends, so that the message can tell how many rows each has. */
+async function checkCounts(cursors: readonly Cursor[]): Promise<void> {
+  for (const cursor of cursors) {
+    while (cursor.block) {
+      cursor.used = cursor.block.rows;
+      await advance(cursor);
+    }
+  }
+  if (cursors.every(({ read }) => read === cursors[0]!.read)) return;
+  const counts = cursors.map(({ name, read }) => `${name} has ${read} row${read === 1 ? "" : "s"}`);
+  throw new InputError(`the inputs differ in length: ${counts.join(", ")}`);
+}
+
+function join(cursors: readonly Cursor[], rows: number): Block {
+  const roles: Record<string, RoleData> = {};
+  const owner = new Map<string, Cursor & { readonly start: number }>();
+  let missing: Uint8Array | undefined;
+  for (const cursor of cursors) {
+    const { block, used } = cursor;
+    for (const [role, { values, shape, names }] of Object.entries(block!.roles)) {
+      // the first input that has a role provides it
+      if (roles[role]) continue;
+      const width = sizeOf(shape);
+      roles[role] = { values: values.subarray(used * width, (used + rows) * width), shape, names };
+      owner.set(role, { ...cursor, start: used });
+    }
+    if (!block!.missing) continue;
+    missing ??= new Uint8Array(rows);
+    for (let row = 0; row < rows; row++) if (block!.missing[used + row]) missing[row] = 1;
+  }
+  return {
+    rows,
+    roles,
+    missing,
+    place(row, role, cell): Place {
+      const from = owner.get(role);
+      return from?.block?.place(from.start + row, role, cell) ?? { source: cursors[0]!.name, subject: role };
+    },
+  };
+}
+
+function withoutHoles(block: Block, first: number): Batch {
+  const { rows, roles, missing, place } = block;
+  if (!missing) return { rows, roles, skipped: 0, index: (row) => first + row, place };
+  const kept: number[] = [];
+  for (let row = 0; row < rows; row++) if (!missing[row]) kept.push(row);
+  return {
+    rows: kept.length,
+    roles: Object.fromEntries(Object.entries(roles).map(([role, data]) => [role, keepRows(data, kept)])),
+    skipped: rows - kept.length,
+    index: (row) => first + kept[row]!,
+    place: (row, role, cell) => place(kept[row]!, role, cell),
+  };
+}
+
+function keepRows({ values, shape, names }: RoleData, rows: readonly number[]): RoleData {
+  const width = sizeOf(shape);
+  const kept = new Float64Array(rows.length * width);
+  for (const [i, row] of rows.entries()) kept.set(values.subarray(row * width, (row + 1) * width), i * width);
+  return { values: kept, shape, names };
+}

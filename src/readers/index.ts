@@ -1,0 +1,183 @@
+import type { Readable } from "node:stream";
+import type { Batch } from "../core/batch.ts";
+import { InputError, UsageError } from "../core/errors.ts";
+import { Notes } from "../core/notes.ts";
+import { align, type Stream } from "./align.ts";
+import { ClassNames } from "./classes.ts";
+import type { RoleRequest } from "./columns.ts";
+import { isInline, readInline } from "./inline.ts";
+import type { Block, ReadOptions } from "./rows.ts";
+import { fileSource, type Source, type SourceOptions, streamSource, textSource } from "./source.ts";
+
+export type { RoleRequest } from "./columns.ts";
+export { isInline } from "./inline.ts";
+export { reason } from "./source.ts";
+
+/** Formats that can be asked for by name. */
+export const FORMATS = ["csv", "tsv", "json", "ndjson"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What to read, and how: plain data but for the streams. */
+export interface InputPlan {
+  /** Files, `-` or inline values; none is standard input. One holds every role, several hold one each. */
+  readonly operands: readonly string[];
+  /** In the order of the operands; optional ones may stand in any. */
+  readonly requests: readonly RoleRequest[];
+  readonly format: Format | undefined;
+  readonly delimiter: string | undefined;
+  readonly header: boolean | undefined;
+  readonly classes: readonly string[] | undefined;
+  readonly skipMissing: boolean;
+}
+
+interface Environment {
+  readonly stdin: () => Readable;
+  /** Whether every batch is wanted twice. */
+  readonly rereadable: boolean;
+  progress?(bytes: number): void;
+}
+
+/** An opened input: batches as often as it was opened for. */
+export interface Input {
+  /** What messages about all of it call it. */
+  readonly name: string;
+  /** Bytes to read for all batches once, where that is known. */
+  readonly size: number | undefined;
+  readonly notes: Notes;
+  batches(): AsyncGenerator<Batch>;
+  /** Removes what reading twice has kept. Synchronous, so that an interrupt can call it. */
+  discard(): void;
+}
+
+/** One operand: where its bytes are, or its values themselves. */
+interface Part {
+  readonly name: string;
+  readonly operand: string;
+  readonly inline: boolean;
+  readonly source: Source;
+  readonly requests: readonly RoleRequest[];
+}
+
+export async function openInput(
+  plan: InputPlan,
+  { stdin, rereadable, progress }: Environment,
+): Promise<Input> {
+  const notes = new Notes();
+  const options: SourceOptions = { rereadable, notes, ...(progress && { progress }) };
+  const operands = plan.operands.length === 0 ? ["-"] : plan.operands;
+  const required = plan.requests.filter(({ optional }) => !optional);
+  const others = plan.requests.filter(({ optional }) => optional);
+  if (operands.length > 1 && operands.length !== required.length)
+    throw new UsageError(
+      `${operands.length} inputs, where one holds every role or each of ${required.map(({ role }) => role).join(", ")} has its own`,
+    );
+  if (operands.filter((operand) => operand === "-").length > 1)
+    throw new UsageError("standard input can be given once only");
+  const parts: Part[] = [];
+  for (const [i, operand] of operands.entries()) {
+    const inline = isInline(operand);
+    const name =
+      operand === "-" ? "stdin" : inline ? inlineName(operands.length, required[i]?.role) : operand;
+    const source = inline
+      ? textSource(name, operand)
+      : operand === "-"
+        ? streamSource(name, stdin, options)
+        : await fileSource(operand, options);
+    const requests = operands.length > 1 ? [required[i]!, ...(inline ? [] : others)] : plan.requests;
+    parts.push({ name, operand, inline, source, requests });
+  }
+  const sizes = parts.map(({ source }) => source.size);
+  let passes = 0;
+  return {
+    name: parts.map(({ name }) => name).join(", "),
+    size: sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined,
+    notes,
+    batches() {
+      const classes = new ClassNames(plan.classes);
+      // each pass notices the same things, so only the first one's notes are kept
+      const own = passes++ === 0 ? notes : new Notes();
+      return align(
+        parts.map((part): Stream => ({ name: part.name, blocks: read(part, plan, classes, own) })),
+      );
+    },
+    discard() {
+      for (const { source } of parts) source.discard();
+    },
+  };
+}
+
+const inlineName = (operands: number, role: string | undefined): string =>
+  operands > 1 && role ? role.toUpperCase() : "input";
+
+async function* read(part: Part, plan: InputPlan, classes: ClassNames, notes: Notes): AsyncGenerator<Block> {
+  const { name, operand, source, inline, requests } = part;
+  const { header, delimiter, skipMissing } = plan;
+  const options: ReadOptions = { requests, classes, notes, skipMissing, delimiter, header };
+  if (inline && !/^\s*[[{]/.test(operand)) {
+    yield* readInline(name, operand, options);
+    return;
+  }
+  const { format, opened } = inline
+    ? { format: "json" as const, opened: source }
+    : await recognise(source, plan, operand);
+  // loaded when needed: most runs need one of them
+  if (format === "json") yield* (await import("./json.ts")).readJson(opened, options);
+  else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(opened, options);
+  else
+    yield* (await import("./csv.ts")).readTable(
+      opened,
+      delimiter ?? (format === "tsv" ? "\t" : ","),
+      options,
+    );
+}
+
+/** The format by option or file name, else by the first bytes; and the source, from its beginning. */
+async function recognise(
+  source: Source,
+  { format, delimiter }: InputPlan,
+  operand: string,
+): Promise<{ format: Format; opened: Source }> {
+  if (format) return { format, opened: source };
+  const ending = /\.(csv|tsv|json|ndjson|jsonl)(?:\.gz)?$/i.exec(operand)?.[1]?.toLowerCase();
+  if (ending) return { format: ending === "jsonl" ? "ndjson" : (ending as Format), opened: source };
+  const chunks = source.open()[Symbol.asyncIterator]();
+  const kept: Buffer[] = [];
+  let text = "";
+  let ended = false;
+  // a decision needs the first line, or enough of it
+  while (!ended && text.length < 1 << 16 && !/\S[^\n]*\n\s*\S/.test(text)) {
+    const next = await chunks.next();
+    if (next.done) ended = true;
+    else {
+      kept.push(next.value);
+      text += next.value.toString("latin1");
+    }
+  }
+  const opened: Source = {
+    ...source,
+    async *open() {
+      yield* kept;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    },
+  };
+  return { format: guessFormat(text, delimiter, source.name), opened };
+}
+
+function guessFormat(head: string, delimiter: string | undefined, name: string): Format {
+  const text = head.replace(/^\u00ef\u00bb\u00bf/, "").trimStart();
+  if (delimiter !== undefined) return "csv";
+  if (text.startsWith("{") || text.startsWith("[")) {
+    const [first = ""] = text.split("\n", 1);
+    try {
+      JSON.parse(first.replace(/\b(?:NaN|-?Infinity)\b/g, "0"));
+      // one complete value on the first line, and more behind it: a value a line
+      return text.slice(first.length).trim() === "" ? "json" : "ndjson";
+    } catch {
+      return "json";
+    }
+  }
+  if (text.startsWith("%PDF") || text.startsWith("PK") || text.startsWith("PAR1"))
+    throw new InputError("this is no text file", { place: { source: name } });
+  const line = text.split("\n", 1)[0] ?? "";
+  return line.includes("\t") && !line.includes(",") ? "tsv" : "csv";
+}

@@ -1,0 +1,156 @@
+import { quote } from "../core/errors.ts";
+
+/** A JSON text that cannot be read, and the offset at which that shows. */
+export class JsonError extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+const DEEPEST = 64;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /-?[A-Za-z_]\w*/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const WORDS: Readonly<Record<string, unknown>> = {
+  true: true,
+  false: false,
+  null: null,
+  NaN: "NaN",
+  Infinity: "Infinity",
+  "-Infinity": "-Infinity",
+};
+
+/**
+ * Reads JSON as `JSON.parse` does, and besides: the bare words NaN, Infinity and -Infinity that Python writes (as the
+ * strings that stand for them), the place of an error, an end to nesting, and keys that stand twice.
+ * Slow; for texts that JSON.parse refuses, or that may hide one of these.
+ */
+export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unknown {
+  let at = 0;
+
+  const blanks = (): void => {
+    while (at < text.length && " \t\n\r".includes(text[at]!)) at++;
+  };
+  const fail = (expected: string): never => {
+    if (at >= text.length) throw new JsonError(`the text ends where ${expected} should stand`, at);
+    const found =
+      text[at] === '"' ? "a string" : quote(/^\S[\w.]{0,20}/u.exec(text.slice(at))?.[0] ?? text[at]!);
+    throw new JsonError(`${found} stands where ${expected} should`, at);
+  };
+  const token = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found !== undefined) at += found.length;
+    return found;
+  };
+  const string = (): string => {
+    const start = at;
+    const found = token(STRING);
+    if (found === undefined) {
+      at = start;
+      throw new JsonError("a string is not closed, or has a character that must be escaped", start);
+    }
+    return JSON.parse(found) as string;
+  };
+
+  const value = (depth: number): unknown => {
+    if (depth > DEEPEST) throw new JsonError(`more than ${DEEPEST} levels of nesting`, at);
+    blanks();
+    const first = text[at];
+    if (first === "{") return object(depth);
+    if (first === "[") return array(depth);
+    if (first === '"') return string();
+    const number = token(NUMBER);
+    if (number !== undefined) return Number(number);
+    const start = at;
+    const word = token(WORD);
+    if (word !== undefined && Object.hasOwn(WORDS, word)) return WORDS[word];
+    at = start;
+    return fail("a value");
+  };
+  const array = (depth: number): unknown[] => {
+    at++;
+    const items: unknown[] = [];
+    blanks();
+    if (text[at] === "]") {
+      at++;
+      return items;
+    }
+    for (;;) {
+      items.push(value(depth + 1));
+      blanks();
+      if (text[at] === "]") {
+        at++;
+        return items;
+      }
+      if (text[at] !== ",") fail("',' or ']'");
+      at++;
+    }
+  };
+  const object = (depth: number): Record<string, unknown> => {
+    at++;
+    const entries = new Map<string, unknown>();
+    blanks();
+    if (text[at] === "}") {
+      at++;
+      return {};
+    }
+    for (;;) {
+      blanks();
+      const start = at;
+      if (text[at] !== '"') fail("a key in double quotes");
+      const key = string();
+      if (entries.has(key) && usedKeys.has(key))
+        throw new JsonError(`the key ${quote(key)} stands twice`, start);
+      blanks();
+      if (text[at] !== ":") fail("':'");
+      at++;
+      entries.set(key, value(depth + 1));
+      blanks();
+      if (text[at] === "}") {
+        at++;
+        // own properties all, so that a key such as __proto__ is plain data
+        return Object.fromEntries(entries);
+      }
+      if (text[at] !== ",") fail("',' or '}'");
+      at++;
+    }
+  };
+
+  const result = value(1);
+  blanks();
+  if (at < text.length) fail("the end");
+  return result;
+}
+
+/** Reads JSON, the fast way where it can be. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return parseJsonText(text, new Set());
+  }
+}
+
+/** Refuses keys that stand twice in one of a text's records; JSON.parse silently keeps the last. */
+export function refuseRepeats(text: string, keys: readonly string[], records: number): void {
+  const often = keys.some((key) => {
+    const word = JSON.stringify(key);
+    let count = 0;
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) count++;
+    return count > records;
+  });
+  if (often || text.includes("\\u")) parseJsonText(text, new Set(keys));
+}
+
+/** Numbers that JSON.parse turns into 0 although a digit other than 0 stands in them. */
+export function countUnderflows(text: string): number {
+  if (!/[eE]-\d{3}/.test(text)) return 0;
+  let count = 0;
+  for (const [number, mantissa] of text.matchAll(/(\d[\d.]*)[eE]-\d{3,}/g))
+    if (Number(number) === 0 && /[1-9]/.test(mantissa!)) count++;
+  return count;
+}

@@ -1,0 +1,179 @@
+import * as z from "zod";
+import { indicesOf } from "../core/batch.ts";
+import { InputError, type Place } from "../core/errors.ts";
+import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
+import { explain, fill, type Nested, nestedSchema, shapeOf, subject } from "./json-rows.ts";
+import { type Block, Column, type ReadOptions } from "./rows.ts";
+
+const record = z.record(z.string(), z.unknown());
+
+/** One key of the records: where its values go, and the check that they must pass. */
+interface Field {
+  readonly column: Column;
+  readonly key: string;
+  /** Cells of the row before this key's. */
+  readonly offset: number;
+  readonly schema: z.ZodType<Nested>;
+}
+
+/** Collects records, or bare values, row by row. What the first one looks like, all must. */
+export class RecordRows {
+  readonly #source: string;
+  readonly #options: ReadOptions;
+  /** Where the nth record stands. */
+  readonly #placeOf: (ordinal: number) => Place;
+  #picks: readonly Pick[] | undefined;
+  #bare = false;
+  #columns: Column[] = [];
+  #fields: Field[] = [];
+  #pending: { readonly row: Readonly<Record<string, unknown>>; readonly ordinal: number }[] = [];
+  #capacity = 256;
+  #ordinals = new Float64Array(this.#capacity);
+  #missing = new Uint8Array(this.#capacity);
+  #holes = false;
+  #rows = 0;
+
+  constructor(source: string, options: ReadOptions, placeOf: (ordinal: number) => Place) {
+    this.#source = source;
+    this.#options = options;
+    this.#placeOf = placeOf;
+  }
+
+  /** Keys that are used, known after the first record. */
+  get keys(): readonly string[] {
+    return this.#bare ? [] : (this.#picks ?? []).flatMap(({ names }) => names);
+  }
+
+  add(value: unknown, ordinal: number): void {
+    if (!this.#picks) this.#begin(value, ordinal);
+    const row = this.#bare ? { value } : this.#record(value, ordinal);
+    if (this.#fields.length === 0) {
+      // rows that may be left out cannot tell the shape; the first whole one does
+      this.#pending.push({ row, ordinal });
+      if (!this.#options.skipMissing || this.#whole(row)) this.#shape();
+      return;
+    }
+    this.#fill(row, ordinal);
+  }
+
+  /** The rows since the last call. */
+  take(): Block {
+    const columns = this.#columns;
+    const ordinals = this.#ordinals;
+    const block: Block = {
+      rows: this.#rows,
+      roles: Object.fromEntries(columns.map((column) => [column.pick.role, column.data(this.#rows)])),
+      missing: this.#holes ? this.#missing.slice(0, this.#rows) : undefined,
+      place: (row, role, cell) => {
+        const at = this.#placeOf(ordinals[row]!);
+        const found = columns.find((column) => column.pick.role === role);
+        if (!found || this.#bare) return { ...at, subject: role };
+        const { names } = found.pick;
+        const name = names.length > 1 ? names[cell]! : subject(names[0]!, indicesOf(found.shape, cell));
+        return { ...at, subject: name };
+      },
+    };
+    this.#rows = 0;
+    if (this.#holes) this.#missing.fill(0);
+    this.#holes = false;
+    return block;
+  }
+
+  /** Rows that were left out before any row was whole. */
+  get unshaped(): number {
+    return this.#pending.length;
+  }
+
+  #begin(first: unknown, ordinal: number): void {
+    const { requests, classes, notes } = this.#options;
+    const wanted = requests.filter(({ optional }) => !optional);
+    const place = this.#placeOf(ordinal);
+    this.#bare = typeof first !== "object" || Array.isArray(first) || first === null;
+    if (this.#bare) {
+      const [request] = wanted;
+      if (!request || wanted.length > 1 || request.selector !== undefined)
+        throw new InputError(
+          `a bare value stands where a record with ${wanted.map(({ role }) => role).join(" and ")} should`,
+          { place },
+        );
+      this.#picks = [{ role: request.role, kind: request.kind, columns: [0], names: ["value"] }];
+      return;
+    }
+    const names = Object.keys(this.#record(first, ordinal));
+    this.#picks = pickColumns(requests, { names, place, named: true, assumed: false }, classes);
+    const odd = oddNumbering(this.#picks, true);
+    if (odd) notes.add("numbering", () => odd, { source: this.#source });
+  }
+
+  #record(value: unknown, ordinal: number): Readonly<Record<string, unknown>> {
+    const parsed = record.safeParse(value);
+    if (parsed.success) return parsed.data;
+    throw new InputError("is no record: a JSON object should stand here", { place: this.#placeOf(ordinal) });
+  }
+
+  #whole(row: Readonly<Record<string, unknown>>): boolean {
+    return (this.#picks ?? []).every(({ names }) =>
+      names.every((key) => row[key] !== undefined && row[key] !== null),
+    );
+  }
+
+  #shape(): void {
+    const { row, ordinal } = this.#pending.at(-1)!;
+    for (const pick of this.#picks ?? []) {
+      const shapes = pick.names.map((key) => shapeOf(row[key], { ...this.#placeOf(ordinal), subject: key }));
+      const several = pick.names.length > 1;
+      const odd = shapes.findIndex((shape) => several && shape.length > 0);
+      if (odd >= 0)
+        throw new InputError("holds an array, so it cannot be one of several columns", {
+          place: { ...this.#placeOf(ordinal), subject: pick.names[odd]! },
+        });
+      const column = new Column(pick, several ? [pick.names.length] : shapes[0]!, this.#capacity);
+      this.#columns.push(column);
+      for (const [offset, key] of pick.names.entries())
+        this.#fields.push({ column, key, offset, schema: nestedSchema(shapes[offset]!) });
+    }
+    for (const { row: waiting, ordinal: at } of this.#pending.splice(0)) this.#fill(waiting, at);
+  }
+
+  #fill(source: Readonly<Record<string, unknown>>, ordinal: number): void {
+    if (this.#rows === this.#capacity) this.#grow();
+    const row = this.#rows++;
+    this.#ordinals[row] = ordinal;
+    for (const { column, key, offset, schema } of this.#fields) {
+      const value = Object.hasOwn(source, key) ? source[key] : null;
+      const { pick, width, values } = column;
+      const shape = pick.names.length > 1 ? [] : column.shape;
+      const at = row * width + offset;
+      if (
+        typeof value === "number" &&
+        shape.length === 0 &&
+        pick.kind !== "class" &&
+        Number.isFinite(value)
+      ) {
+        values[at] = value;
+        continue;
+      }
+      const name = this.#bare ? pick.role : key;
+      const placeAt = (path: readonly PropertyKey[]): Place => ({
+        ...this.#placeOf(ordinal),
+        subject: subject(name, path),
+      });
+      const checked = schema.safeParse(value);
+      if (!checked.success) throw explain(checked.error, value, placeAt, "the first record");
+      if (fill(checked.data, shape, values, at, pick, this.#options, placeAt)) continue;
+      this.#missing[row] = 1;
+      this.#holes = true;
+    }
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const ordinals = new Float64Array(this.#capacity);
+    ordinals.set(this.#ordinals);
+    this.#ordinals = ordinals;
+    const missing = new Uint8Array(this.#capacity);
+    missing.set(this.#missing);
+    this.#missing = missing;
+    for (const column of this.#columns) column.grow(this.#capacity);
+  }
+}

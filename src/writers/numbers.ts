@@ -1,0 +1,32 @@
+import { indicesOf, type Shape, sizeOf } from "../core/batch.ts";
+
+/** The shortest text that reads back as the same double, -0 included. */
+export function numberText(x: number): string {
+  return x === 0 && Object.is(x, -0) ? "-0" : String(x);
+}
+
+/** As a JSON value; JSON has no word for what is not finite, so that is a string. */
+export function jsonNumber(x: number): string {
+  return Number.isFinite(x) ? numberText(x) : `"${x}"`;
+}
+
+/** A row's values as nested JSON arrays. */
+export function jsonNested(values: Float64Array, start: number, shape: Shape): string {
+  const [length, ...inner] = shape;
+  if (length === undefined) return jsonNumber(values[start]!);
+  const size = sizeOf(inner);
+  const items: string[] = [];
+  for (let i = 0; i < length; i++) items.push(jsonNested(values, start + i * size, inner));
+  return `[${items.join(",")}]`;
+}
+
+/** Names for the cells of a row: the columns that they came from, or one name and the cell's indices. */
+export function cellNames(role: string, names: readonly string[], shape: Shape): string[] {
+  // a table without a header has positions only
+  const stems = names.some((name) => name.startsWith("@")) ? [role] : names;
+  const width = sizeOf(shape);
+  if (stems.length === width && width > 1) return [...stems];
+  const stem = stems[0] ?? role;
+  if (width === 1 && shape.length === 0) return [stem];
+  return Array.from({ length: width }, (_, cell) => `${stem}_${indicesOf(shape, cell).join("_")}`);
+}

@@ -1,0 +1,12 @@
+import { numberText } from "./numbers.ts";
+import type { Writer, WriterOptions } from "./writer.ts";
+
+/** Just the value, one line for each loss. */
+export function quietWriter({ sink }: WriterOptions): Writer {
+  return {
+    rows: () => {},
+    finish: (summaries) =>
+      sink.write(summaries.map(({ value }) => `${numberText(value ?? Number.NaN)}\n`).join("")),
+    abort: () => {},
+  };
+}

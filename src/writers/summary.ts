@@ -1,0 +1,53 @@
+import type { AnyParamValues } from "../core/param.ts";
+import { jsonNumber } from "./numbers.ts";
+
+/** A loss's results as the writers show them: plain data. */
+export interface Summary {
+  readonly loss: string;
+  readonly params: AnyParamValues;
+  readonly reduction: string;
+  /** Undefined with reduction `none`. */
+  readonly value: number | undefined;
+  readonly samples: number;
+  readonly ignored: number;
+  readonly skipped: number;
+  readonly denominator: number;
+  readonly sum: number;
+  readonly mean: number;
+  /** As messages, one line each. */
+  readonly warnings: readonly string[];
+  /** All that moves the number. */
+  readonly signature: string;
+}
+
+type ParamValue = AnyParamValues[string];
+
+/** `0.1`, `[1,2,3]`, `"probs"`. */
+export function jsonParam(value: ParamValue): string {
+  if (typeof value === "number") return jsonNumber(value);
+  if (typeof value === "object") return `[${value.map(jsonNumber).join(",")}]`;
+  return JSON.stringify(value) ?? "null";
+}
+
+export function paramText(value: ParamValue): string {
+  return typeof value === "object" ? value.join(",") : String(value);
+}
+
+/** The fields of a JSON document from `samples` on. */
+export function jsonCounts(summary: Summary): string {
+  const { samples, ignored, skipped, denominator, sum, mean } = summary;
+  return (
+    `"samples":${samples},"ignored":${ignored},"skipped":${skipped},` +
+    `"denominator":${jsonNumber(denominator)},"sum":${jsonNumber(sum)},"mean":${jsonNumber(mean)}`
+  );
+}
+
+/** `"loss": ..., "params": ..., "reduction": ...`. */
+export function jsonHead({ loss, params, reduction }: Summary): string {
+  const given = Object.entries(params).map(([name, value]) => `${JSON.stringify(name)}:${jsonParam(value)}`);
+  return `"loss":${JSON.stringify(loss)},"params":{${given.join(",")}},"reduction":"${reduction}"`;
+}
+
+export function jsonTail({ warnings, signature }: Summary): string {
+  return `"warnings":${JSON.stringify(warnings)},"signature":${JSON.stringify(signature)}`;
+}

@@ -1,0 +1,86 @@
+import { sizeOf } from "../core/batch.ts";
+import type { RowBlock } from "../core/row-block.ts";
+import { cellNames, numberText } from "./numbers.ts";
+import type { Summary } from "./summary.ts";
+import type { Writer, WriterOptions } from "./writer.ts";
+
+/** CSV or TSV: a row a sample and nothing else; or, where no rows were asked for, a row of summary for each loss. */
+export function tableWriter(delimiter: "," | "\t", { sink, perSample, grad }: WriterOptions): Writer {
+  const line = (cells: readonly string[]): string =>
+    `${cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter)}\n`;
+  let started = false;
+  let rowsWanted = perSample || grad;
+  return {
+    async rows(block) {
+      rowsWanted = true;
+      const { rows, index, losses } = block;
+      if (rows === 0) return;
+      const parts: string[] = [];
+      if (!started) parts.push(line(header(block)));
+      started = true;
+      // numbers need no quotes, so rows are joined as they are
+      for (let row = 0; row < rows; row++) {
+        let text = String(index(row));
+        for (const { perSample: samples, unreduced, grads } of losses) {
+          if (samples) text += delimiter + numberText(samples[row]!);
+          else text += cellsOf(unreduced, unreduced.length / rows, row, delimiter);
+          for (const { values, shape } of grads) text += cellsOf(values, sizeOf(shape), row, delimiter);
+        }
+        parts.push(`${text}\n`);
+      }
+      await sink.write(parts.join(""));
+    },
+    async finish(summaries) {
+      if (rowsWanted) return;
+      await sink.write(line(SUMMARY));
+      for (const summary of summaries) await sink.write(line(summaryCells(summary)));
+    },
+    abort: () => {},
+  };
+}
+
+const SUMMARY = [
+  "loss",
+  "reduction",
+  "value",
+  "samples",
+  "ignored",
+  "skipped",
+  "denominator",
+  "sum",
+  "mean",
+  "signature",
+];
+
+function summaryCells(s: Summary): string[] {
+  const numbers = [s.value ?? Number.NaN, s.samples, s.ignored, s.skipped, s.denominator, s.sum, s.mean].map(
+    numberText,
+  );
+  return [s.loss, s.reduction, ...numbers, s.signature];
+}
+
+/** `index,loss,grad_<column>...`; with several losses each column begins with its loss. */
+function header({ losses }: RowBlock): string[] {
+  return [
+    "index",
+    ...losses.flatMap(({ name, perSample, shape, grads }) => {
+      const columns = [
+        ...(perSample ? ["loss"] : cellNames("loss", ["loss"], shape)),
+        ...grads.flatMap(({ role, names, shape: inner }) =>
+          cellNames(role, names, inner).map((cell) => `grad_${cell}`),
+        ),
+      ];
+      return losses.length === 1 ? columns : columns.map((column) => `${name}_${column}`);
+    }),
+  ];
+}
+
+function cellsOf(values: Float64Array, width: number, row: number, delimiter: string): string {
+  let text = "";
+  for (let i = row * width; i < (row + 1) * width; i++) text += delimiter + numberText(values[i]!);
+  return text;
+}
+
+function quoteCell(cell: string, delimiter: string): string {
+  return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,30 @@
+import type { RowBlock } from "../core/row-block.ts";
+import type { Sink } from "./sink.ts";
+import type { Summary } from "./summary.ts";
+
+/** What a writer is told before the first row. */
+export interface WriterOptions {
+  readonly sink: Sink;
+  /** Whether each row's loss was asked for. */
+  readonly perSample: boolean;
+  readonly grad: boolean;
+  /** Puts the operating system's errors into words. */
+  explain(error: unknown): string;
+  readonly style: Style;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly width: number | undefined;
+}
+
+/** How text is set off; the identity where there are no colours. */
+export interface Style {
+  strong(text: string): string;
+  faint(text: string): string;
+}
+
+/** A format: takes rows as they come, and the summaries when all are there. */
+export interface Writer {
+  rows(block: RowBlock): Promise<void> | void;
+  finish(summaries: readonly Summary[]): Promise<void>;
+  /** Lets go of temporary files. Synchronous, so that an interrupt can call it. */
+  abort(): void;
+}
