@@ -1,6 +1,7 @@
 import { defineLoss } from "../../core/loss.ts";
-import { binaryKernel, binaryLayout, binaryRanges, binaryRoles, binaryWatches } from "./binary.ts";
-import { FROM } from "./categorical.ts";
+import { binaryKernel, binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { binaryWatches } from "./binary-watches.ts";
+import { fromParam } from "./from.ts";
 
 export const bceWithLogits = defineLoss({
   name: "bce-with-logits",
@@ -32,7 +33,7 @@ export const bceWithLogits = defineLoss({
   example: "fixtures/data/breast_cancer.csv --pred logit",
   roles: binaryRoles,
   params: {
-    from: { kind: "choice", choices: FROM, default: "logits", about: "what the predictions are" },
+    from: fromParam("logits"),
     pos_weight: {
       kind: "numbers",
       min: 0,

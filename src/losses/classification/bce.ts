@@ -1,17 +1,11 @@
 import { defineLoss } from "../../core/loss.ts";
-import { binaryKernel, binaryLayout, binaryRanges, binaryRoles, binaryWatches } from "./binary.ts";
-import { FROM } from "./categorical.ts";
+import { binaryKernel, binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { binaryWatches } from "./binary-watches.ts";
+import { fromParam } from "./from.ts";
 
 export const bce = defineLoss({
   name: "bce",
-  aliases: [
-    "BCELoss",
-    "binary-cross-entropy",
-    "binary-crossentropy",
-    "log-loss",
-    "logloss",
-    "binary-logloss",
-  ],
+  aliases: ["BCELoss", "binary-cross-entropy", "log-loss", "binary-logloss"],
   family: "classification",
   summary: "Binary cross-entropy, from probabilities.",
   formula: "-(t log p + (1 - t) log(1 - p)), each log at least -100",
@@ -34,10 +28,10 @@ export const bce = defineLoss({
   reference: "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2",
   example: "fixtures/data/breast_cancer.csv --pred prob",
   roles: binaryRoles,
-  params: { from: { kind: "choice", choices: FROM, default: "probs", about: "what the predictions are" } },
+  params: { from: fromParam("probs") },
   reduction: "mean",
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
   watches: ({ from }) => binaryWatches(from),
-  kernel: (values, { from }, out, dims) => binaryKernel(values, { from, pos_weight: undefined }, out, dims),
+  kernel: (values, { from }, out) => binaryKernel(values, { from, pos_weight: undefined }, out),
 });

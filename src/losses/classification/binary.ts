@@ -2,9 +2,8 @@ import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
 import { elementwise } from "../../core/layout.ts";
-import type { Dims, Layout, Output, Range, Role, Watch } from "../../core/loss.ts";
-import type { From } from "./categorical.ts";
-import { binaryProbabilitiesAsLogits, clampedLog, PROBABILITY } from "./watches.ts";
+import type { Layout, Output, Range, Role } from "../../core/loss.ts";
+import { type From, PROBABILITY, withinUnit } from "./from.ts";
 
 type Roles = "pred" | "target";
 type Pair = Readonly<Record<Roles, Float64Array>>;
@@ -48,11 +47,6 @@ export function binaryRanges(from: From): { pred?: Range; target: Range } {
   return { target };
 }
 
-export function binaryWatches(from: From): readonly Watch<Roles>[] {
-  if (from === "logits") return [binaryProbabilitiesAsLogits];
-  return from === "probs" ? [clampedLog] : [];
-}
-
 /**
  * -(P y log p + (1 - y) log(1 - p)), with P the positive weight: of probabilities, of logits (sigmoid and logarithm
  * in one stable step), or of log-probabilities.
@@ -61,7 +55,6 @@ export function binaryKernel(
   { pred, target }: Pair,
   { from, pos_weight }: BinaryParams,
   { loss, grad }: Output<Roles>,
-  _: Dims<Roles>,
 ): void {
   const P = pos_weight ?? [1];
   const n = P.length;
@@ -98,28 +91,36 @@ const LEAST_VARIANCE = Math.fround(1e-12);
 
 const probLoop: Loop = (x, y, P, n, loss, g) => {
   for (let i = 0; i < loss.length; i++) {
-    // what rounding left outside 0..1 is 0 or 1
-    const p = x[i]! < 0 ? 0 : x[i]! > 1 ? 1 : x[i]!;
+    const p = withinUnit(x[i]!);
     const t = y[i]!;
     const positive = P[i % n]! * t;
     const negative = 1 - t;
-    const log = -positive * Math.max(Math.log(p), LEAST_LOG) - negative * Math.max(Math.log1p(-p), LEAST_LOG);
-    loss[i] = log + 0;
-    if (g) g[i] = (p - t - (positive - t) * (1 - p)) / Math.max(p * (1 - p), LEAST_VARIANCE);
+    const cost = positive * Math.max(Math.log(p), LEAST_LOG) + negative * Math.max(Math.log1p(-p), LEAST_LOG);
+    loss[i] = 0 - cost;
+    if (g) {
+      // both are the same; the difference has no rounding error where it can be had
+      const pull = positive === t ? p - t : negative * p - positive * (1 - p);
+      g[i] = pull / Math.max(p * (1 - p), LEAST_VARIANCE);
+    }
   }
 };
 
-/** By the log-probability l: -P y l - (1 - y) log(1 - e^l); its gradient is -P y + (1 - y) e^l / (1 - e^l). */
+/**
+ * By the log-probability l: -P y l - (1 - y) log(1 - e^l); its gradient is -P y + (1 - y) e^l / (1 - e^l). Only what
+ * is computed here is clamped, at the same places as with probabilities; l itself is not.
+ */
 const logProbLoop: Loop = (x, y, P, n, loss, g) => {
   for (let i = 0; i < loss.length; i++) {
-    const l = x[i]! > 0 ? 0 : x[i]!;
+    const l = Math.min(x[i]!, 0);
     const t = y[i]!;
     const positive = P[i % n]! * t;
+    const negative = 1 - t;
     const rest = -Math.expm1(l);
     // of the two ways to log(1 - e^l) each is exact on its side of -log 2 (Maechler, 2012)
     const logRest = l > -Math.LN2 ? Math.log(rest) : Math.log1p(-Math.exp(l));
-    const first = positive === 0 ? 0 * l : -positive * l;
-    loss[i] = (t === 1 ? first : first - (1 - t) * Math.max(logRest, LEAST_LOG)) + 0;
-    if (g) g[i] = t === 1 ? -positive : ((1 - t) * Math.exp(l)) / rest - positive;
+    // the event that does not count may be impossible
+    const first = positive === 0 && l === -Infinity ? 0 : positive * l;
+    loss[i] = 0 - (first + negative * Math.max(logRest, LEAST_LOG));
+    if (g) g[i] = (negative * Math.exp(l)) / Math.max(rest, LEAST_VARIANCE) - positive;
   }
 };

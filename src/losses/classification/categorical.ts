@@ -1,11 +1,9 @@
 import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
 import { classDims, perClass } from "../../core/layout.ts";
-import type { Dims, Layout, Output, Role } from "../../core/loss.ts";
-
-/** What the predictions of a classification loss are. */
-export type From = "logits" | "probs" | "log-probs";
-export const FROM = ["logits", "probs", "log-probs"] as const satisfies readonly From[];
+import type { Dims, Layout, Output, Range, Role } from "../../core/loss.ts";
+import type { Params } from "../../core/param.ts";
+import { type From, PROBABILITY, withinUnit } from "./from.ts";
 
 type Roles = "pred" | "target";
 type Pair = Readonly<Record<Roles, Float64Array>>;
@@ -14,6 +12,11 @@ export const categoricalRoles = {
   pred: { kind: "real", about: "one column a class", grad: true },
   target: { kind: "class", about: "class indices from 0, class names, or a distribution over the classes" },
 } as const satisfies Record<string, Role>;
+
+export const categoricalParams = {
+  weight: { kind: "numbers", min: 0, about: "class weights, one a class: 1,2,3 or @file" },
+  ignore_index: { kind: "number", integer: true, default: -100, about: "class index that does not count" },
+} as const satisfies Params;
 
 export interface CategoricalParams {
   readonly from: From;
@@ -34,6 +37,10 @@ export function categoricalLayout(
   if (layout.classes === undefined && ignore_index !== undefined && ignore_index >= 0)
     throw new InputError("--ignore-index needs class indices, but target holds distributions");
   return layout;
+}
+
+export function categoricalRanges(from: From): { pred?: Range } {
+  return from === "probs" ? { pred: PROBABILITY } : {};
 }
 
 /**
@@ -91,23 +98,29 @@ function logitTerms(
   let m = z[start]!;
   for (let c = 1; c < classes; c++) {
     const v = z[start + c * stride]!;
-    if (v > m || v !== v) {
+    if (v > m || Number.isNaN(v)) {
       m = v;
       top = c;
     }
   }
-  // the top class's own term is 1 and left out, so that log1p keeps the digits of a loss near 0
-  let rest = 0;
+  // the top class's own term is 1 and left out, so that log1p keeps the digits of a loss near 0; there is no softmax,
+  // and all of this is NaN, where the top is not finite
+  let rest = m - m;
   let total = 0;
   for (let c = 0; c < classes; c++) {
     if (c !== top) rest += Math.exp(z[start + c * stride]! - m);
     total += a[c]!;
   }
   const log = Math.log1p(rest);
-  let sum = 0;
+  let sum = 0 * rest;
   for (let c = 0; c < classes; c++) {
+    const weight = a[c]!;
     // an index target skips classes that do not count, where -Infinity is a proper logit
-    if (soft || a[c] !== 0) sum += a[c]! * (log + (m - z[start + c * stride]!));
+    if (!soft && weight === 0) continue;
+    const v = z[start + c * stride]!;
+    const gap = m - v;
+    // the distance of two finite logits may overflow where its share does not
+    sum += gap < Infinity ? weight * (log + gap) : weight * m - weight * v;
   }
   if (g) {
     const scale = 1 / (1 + rest);
@@ -119,10 +132,10 @@ function logitTerms(
         c === top ? others * scale - a[c]! * rest * scale : total * Math.exp(z[at]! - m) * scale - a[c]!;
     }
   }
-  return sum + 0 * m;
+  return sum;
 }
 
-/** -sum a_c log p_c; gradient -a_c / p_c. Classes that do not count may have probability 0. */
+/** -sum a_c log p_c; gradient -a_c / p_c. Classes that do not count may have probability 0, but not NaN. */
 function probTerms(
   p: Float64Array,
   start: number,
@@ -135,16 +148,14 @@ function probTerms(
   for (let c = 0; c < a.length; c++) {
     const at = start + c * stride;
     const weight = a[c]!;
-    const v = p[at]!;
-    // what rounding left below 0 is 0
-    if (weight !== 0) sum -= weight * Math.log(v < 0 ? 0 : v);
-    else if (v !== v) sum = v;
+    const v = withinUnit(p[at]!);
+    sum -= weight === 0 ? 0 * v : weight * Math.log(v);
     if (g) g[at] = weight === 0 ? 0 : -weight / v;
   }
-  return sum + 0;
+  return sum;
 }
 
-/** -sum a_c lp_c; gradient -a_c. */
+/** -sum a_c lp_c; gradient -a_c. Classes that do not count may have -Infinity, but not NaN. */
 function logProbTerms(
   lp: Float64Array,
   start: number,
@@ -157,8 +168,9 @@ function logProbTerms(
   for (let c = 0; c < a.length; c++) {
     const at = start + c * stride;
     const weight = a[c]!;
-    if (weight !== 0) sum -= weight * lp[at]!;
+    const v = lp[at]!;
+    if (weight !== 0 || Number.isNaN(v)) sum -= weight * v;
     if (g) g[at] = weight === 0 ? 0 : -weight;
   }
-  return sum + 0;
+  return sum;
 }

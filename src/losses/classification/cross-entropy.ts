@@ -1,6 +1,13 @@
 import { defineLoss } from "../../core/loss.ts";
-import { categoricalKernel, categoricalLayout, categoricalRoles, FROM } from "./categorical.ts";
-import { categoricalWatches, PROBABILITY } from "./watches.ts";
+import {
+  categoricalKernel,
+  categoricalLayout,
+  categoricalParams,
+  categoricalRanges,
+  categoricalRoles,
+} from "./categorical.ts";
+import { categoricalWatches } from "./categorical-watches.ts";
+import { fromParam } from "./from.ts";
 
 export const crossEntropy = defineLoss({
   name: "cross-entropy",
@@ -44,9 +51,8 @@ export const crossEntropy = defineLoss({
   example: "fixtures/data/digits.csv --target digit",
   roles: categoricalRoles,
   params: {
-    from: { kind: "choice", choices: FROM, default: "logits", about: "what the predictions are" },
-    weight: { kind: "numbers", min: 0, about: "class weights, one a class: 1,2,3 or @file" },
-    ignore_index: { kind: "number", integer: true, default: -100, about: "class index that does not count" },
+    from: fromParam("logits"),
+    ...categoricalParams,
     label_smoothing: {
       kind: "number",
       min: 0,
@@ -57,7 +63,7 @@ export const crossEntropy = defineLoss({
   },
   reduction: "mean",
   layout: categoricalLayout,
-  ranges: ({ from }) => (from === "probs" ? { pred: PROBABILITY } : {}),
-  watches: ({ from }, { pred, target }) => categoricalWatches(from, pred.length === target.length),
+  ranges: ({ from }) => categoricalRanges(from),
+  watches: categoricalWatches,
   kernel: categoricalKernel,
 });

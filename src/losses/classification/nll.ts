@@ -1,7 +1,14 @@
 import { InputError } from "../../core/errors.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { categoricalKernel, categoricalLayout, categoricalRoles, FROM } from "./categorical.ts";
-import { categoricalWatches, PROBABILITY } from "./watches.ts";
+import {
+  categoricalKernel,
+  categoricalLayout,
+  categoricalParams,
+  categoricalRanges,
+  categoricalRoles,
+} from "./categorical.ts";
+import { categoricalWatches } from "./categorical-watches.ts";
+import { fromParam } from "./from.ts";
 
 export const nll = defineLoss({
   name: "nll",
@@ -19,11 +26,7 @@ export const nll = defineLoss({
   reference: "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.4",
   example: "fixtures/data/iris.ndjson",
   roles: { ...categoricalRoles, target: { kind: "class", about: "class indices from 0, or class names" } },
-  params: {
-    from: { kind: "choice", choices: FROM, default: "log-probs", about: "what the predictions are" },
-    weight: { kind: "numbers", min: 0, about: "class weights, one a class: 1,2,3 or @file" },
-    ignore_index: { kind: "number", integer: true, default: -100, about: "class index that does not count" },
-  },
+  params: { from: fromParam("log-probs"), ...categoricalParams },
   reduction: "mean",
   layout(shapes, params) {
     const layout = categoricalLayout(shapes, params);
@@ -33,8 +36,8 @@ export const nll = defineLoss({
       });
     return layout;
   },
-  ranges: ({ from }) => (from === "probs" ? { pred: PROBABILITY } : {}),
-  watches: ({ from }) => categoricalWatches(from, false),
+  ranges: ({ from }) => categoricalRanges(from),
+  watches: (params, shapes) => categoricalWatches({ ...params, label_smoothing: 0 }, shapes),
   kernel: (values, params, out, dims) =>
     categoricalKernel(values, { ...params, label_smoothing: 0 }, out, dims),
 });

@@ -34,8 +34,10 @@ export const smoothL1 = defineLoss({
       const d = pred[i]! - target[i]!;
       const size = Math.abs(d);
       if (size < beta) {
-        loss[i] = (0.5 * d * d) / beta;
-        if (g) g[i] = d / beta;
+        // d^2 may overflow or vanish where d^2 / beta does not
+        const slope = d / beta;
+        loss[i] = 0.5 * d * slope;
+        if (g) g[i] = slope;
       } else {
         loss[i] = size - 0.5 * beta;
         if (g) g[i] = Math.sign(d);

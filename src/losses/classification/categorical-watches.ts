@@ -1,0 +1,140 @@
+import type { Shape } from "../../core/batch.ts";
+import { classDims, perClass } from "../../core/layout.ts";
+import type { Watch } from "../../core/loss.ts";
+import { plural } from "../../core/notes.ts";
+import type { CategoricalParams } from "./categorical.ts";
+
+type Roles = "pred" | "target";
+type Shapes = Readonly<Record<Roles, Shape>>;
+
+/** Rows of probabilities add up to 1 within this, also where they were written with few digits. */
+const SUM_SLACK = 1e-3;
+/** A row of probabilities that is off by more than this is a mistake. */
+const SUM_ERROR = 1e-2;
+
+/** Looks at one position: its predictions, and its targets over the classes (of an index, its one-hot row). */
+type Sign = (pred: Float64Array, target: Float64Array) => boolean;
+
+/** Rows that show a sign: with `every` at all their positions, else at one of them. */
+function categoricalWatch(
+  { ignore_index }: CategoricalParams,
+  { role, rows: wanted, sign, says }: Pick<Watch<Roles>, "role" | "rows" | "says"> & { readonly sign: Sign },
+): Watch<Roles> {
+  const every = wanted === "every";
+  return {
+    role,
+    rows: wanted,
+    says,
+    look({ pred, target }, { rows, shapes }) {
+      const { classes, inner } = classDims(shapes.pred);
+      const soft = isSoft(shapes);
+      const p = new Float64Array(classes);
+      const q = new Float64Array(classes);
+      let count = 0;
+      let first = { row: -1, cell: 0 };
+      for (let row = 0; row < rows; row++) {
+        let shown = every;
+        for (let k = 0; k < inner && shown === every; k++) {
+          const start = row * classes * inner + k;
+          const y = soft ? undefined : target[row * inner + k]!;
+          for (let c = 0; c < classes; c++) {
+            p[c] = pred[start + c * inner]!;
+            q[c] = soft ? target[start + c * inner]! : c === y && y !== ignore_index ? 1 : 0;
+          }
+          shown = sign(p, q);
+          if (shown && first.row < 0) first = { row, cell: k };
+        }
+        if (shown) count++;
+        // one row is enough against `every`
+        else if (every) break;
+      }
+      return { count, ...first };
+    },
+  };
+}
+
+/** Whether the targets are distributions. */
+const isSoft = (shapes: Shapes): boolean => perClass(shapes).classes === undefined;
+
+function sum(v: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < v.length; i++) total += v[i]!;
+  return total;
+}
+
+const offOne = (v: Float64Array, slack: number): boolean => Math.abs(sum(v) - 1) > slack;
+const isProbabilities = (v: Float64Array): boolean =>
+  v.length > 1 && v.every((x) => x >= 0 && x <= 1) && !offOne(v, SUM_SLACK);
+
+/** What to look out for, by what the predictions are said to be. */
+export function categoricalWatches(params: CategoricalParams, shapes: Shapes): readonly Watch<Roles>[] {
+  const watch = (parts: Parameters<typeof categoricalWatch>[1]) => categoricalWatch(params, parts);
+  const watches: Watch<Roles>[] = [];
+  if (params.from === "logits") {
+    // softmax taken twice: the most common wrong number of all
+    watches.push(
+      watch({
+        role: "pred",
+        rows: "every",
+        sign: isProbabilities,
+        says: (count) =>
+          `every row of pred lies in 0..1 and sums to 1 (${plural(count, "row")}): these look like probabilities, not logits; use --from probs`,
+      }),
+    );
+  }
+  if (params.from === "probs") {
+    const all = params.label_smoothing > 0;
+    watches.push(
+      watch({
+        role: "pred",
+        rows: "never",
+        sign: (p) => offOne(p, SUM_ERROR),
+        says: () => "the probabilities of this row do not sum to 1",
+      }),
+      watch({
+        role: "pred",
+        rows: "any",
+        sign: (p) => offOne(p, 1e-6),
+        says: (count, samples) =>
+          `in ${count} of ${plural(samples, "row")} pred does not sum to 1 to six digits; taken as it is, not renormalised`,
+      }),
+      watch({
+        role: "pred",
+        rows: "any",
+        sign: (p, q) => q.some((target, c) => (target !== 0 || (all && sum(q) !== 0)) && p[c]! <= 0),
+        says: (count) =>
+          `${plural(count, "row")} ${count === 1 ? "gives" : "give"} the true class probability 0: the loss there is infinite, and so is the total`,
+      }),
+    );
+  }
+  if (params.from === "log-probs") {
+    watches.push(
+      watch({
+        role: "pred",
+        rows: "any",
+        sign: isProbabilities,
+        says: (count, samples) =>
+          `in ${count} of ${plural(samples, "row")} pred lies in 0..1 and sums to 1: these look like probabilities, not log-probabilities; use --from probs`,
+      }),
+      watch({
+        role: "pred",
+        rows: "any",
+        sign: (lp) => !isProbabilities(lp) && offOne(lp.map(Math.exp), SUM_SLACK),
+        says: (count, samples) =>
+          `in ${count} of ${plural(samples, "row")} the probabilities exp(pred) do not sum to 1: these look like logits, not log-probabilities; use cross-entropy, or --from logits`,
+      }),
+    );
+  }
+  if (isSoft(shapes)) {
+    watches.push(
+      watch({
+        role: "target",
+        rows: "any",
+        sign: (_, q) => q.some((x) => x < 0) || offOne(q, SUM_SLACK),
+        says: (count, samples) =>
+          `in ${count} of ${plural(samples, "row")} the target is no distribution: it has a negative entry or does not sum to 1; taken as it is`,
+      }),
+    );
+  }
+  return watches;
+}

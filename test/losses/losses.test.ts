@@ -1,0 +1,427 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { checkParams } from "../../src/cli/validate.ts";
+import { type Shape, sizeOf } from "../../src/core/batch.ts";
+import { gradRoles, type Loss, type PreparedLoss, type Reduction } from "../../src/core/loss.ts";
+import type { AnyParamValues, Param } from "../../src/core/param.ts";
+import { losses } from "../../src/losses/index.ts";
+import { type Arrays, compute, flat, type Nested, shapeOf } from "../engine/arrays.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const GOLDEN = new URL("fixtures/golden/", ROOT);
+
+interface Case {
+  readonly id: string;
+  readonly loss: string;
+  readonly params: Readonly<Record<string, number | readonly number[] | boolean | string>>;
+  readonly reduction: Reduction;
+  readonly input: Arrays;
+  readonly expect: {
+    readonly value?: Nested;
+    readonly none?: readonly Nested[];
+    readonly per_sample?: readonly Nested[];
+    readonly grad?: Arrays;
+  };
+}
+
+const casesOf = (folder: string, { name }: Loss): readonly Case[] => {
+  const file = new URL(`${folder}${name}.json`, GOLDEN);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Case[]) : [];
+};
+
+/** Parameters of a case the way a command line gives them, past its checks. */
+function givenIn({ params }: Case, loss: Loss): AnyParamValues {
+  const raw = Object.entries(params).map(([name, value]) => [
+    name,
+    loss.params[name]?.kind === "numbers" && typeof value === "number" ? [value] : value,
+  ]);
+  return checkParams(loss, Object.fromEntries(raw));
+}
+
+/**
+ * The first cell that differs by more than `relative`, in words. `absolute` is for cells in which the reference
+ * itself lost its digits by cancellation (a gradient softmax - onehot near 0): its error is then some last places
+ * of the terms, which are about as large as the largest cell, and no relative bound can hold.
+ */
+function difference(
+  what: string,
+  got: readonly number[],
+  want: Nested | undefined,
+  relative: number,
+  absolute: number,
+): string[] {
+  if (want === undefined) return [];
+  const expected = flat(want);
+  if (got.length !== expected.length) return [`${what}: ${got.length} cells for ${expected.length}`];
+  const scale = Math.min(1e3, Math.max(1, ...expected.filter(Number.isFinite).map(Math.abs)));
+  const wrong = expected.findIndex((v, i) => {
+    const value = got[i]!;
+    if (value === v || (Number.isNaN(value) && Number.isNaN(v))) return false;
+    return !(Math.abs(value - v) <= relative * Math.abs(v) + absolute * scale);
+  });
+  return wrong < 0 ? [] : [`${what}[${wrong}]: ${got[wrong]} for ${expected[wrong]}`];
+}
+
+/** Runs a case and names what is not as it should be. */
+async function differences(one: Case, loss: Loss, relative: number, absolute: number): Promise<string[]> {
+  const { input, reduction, expect: wanted } = one;
+  const options = { given: givenIn(one, loss), grad: wanted.grad !== undefined };
+  const answer = await compute(loss, input, { ...options, reduction });
+  const wrong = difference("none", answer.unreduced, wanted.none, relative, absolute);
+  if (wanted.none && String(shapeOf(wanted.none).slice(1)) !== String(answer.shape))
+    wrong.push(`shape ${answer.shape} for ${shapeOf(wanted.none).slice(1)}`);
+  if (reduction !== "none")
+    wrong.push(...difference("value", [answer.value!], wanted.value, relative, absolute));
+  wrong.push(...difference("per_sample", answer.perSample, wanted.per_sample, relative, absolute));
+  for (const [role, grad] of Object.entries(wanted.grad ?? {}))
+    wrong.push(...difference(`grad.${role}`, answer.grads[role] ?? [], grad, relative, absolute));
+  return wrong.map((text) => `${one.id}: ${text}`);
+}
+
+describe.each(losses.map((loss) => [loss.name, loss] as const))("reference values of %s", (_, loss) => {
+  test("there are some, and each says something", () => {
+    const cases = ["", "torch/"].flatMap((folder) => casesOf(folder, loss));
+    expect(cases.length, `fixtures/golden/${loss.name}.json is missing`).toBeGreaterThan(0);
+    expect(cases.filter((one) => one.loss !== loss.name)).toEqual([]);
+    const empty = cases.filter(({ expect: { value, none } }) => value === undefined && none === undefined);
+    expect(empty.map(({ id }) => id)).toEqual([]);
+    const reductions = new Set(cases.map(({ reduction }) => reduction));
+    expect([...reductions].sort()).toEqual(["mean", "none", "sum"]);
+  });
+
+  test.each(["", "torch/"])("of fixtures/golden/%s", async (folder) => {
+    const wrong: string[] = [];
+    for (const one of casesOf(folder, loss)) wrong.push(...(await differences(one, loss, 1e-12, 1e-15)));
+    expect(wrong).toEqual([]);
+  });
+
+  test("near 0 and far out, with no allowance for cancellation", async () => {
+    const wrong: string[] = [];
+    for (const one of casesOf("precise/", loss)) wrong.push(...(await differences(one, loss, 1e-14, 0)));
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("every reference file belongs to a loss", () => {
+  const names = losses.map(({ name }) => `${name}.json`);
+  for (const folder of ["", "torch/", "precise/"]) {
+    const files = readdirSync(new URL(folder, GOLDEN)).filter((file) => file.endsWith(".json"));
+    expect(files.filter((file) => !names.includes(file))).toEqual([]);
+  }
+});
+
+/** Numbers in 0..1 that are the same in every run (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const ROWS = 6;
+const WIDTH = 3;
+
+/** Parameters to try: none, and for each one at a time values within its range. */
+function parameterSets(loss: Loss): AnyParamValues[] {
+  const samples = (param: Param): AnyParamValues[string][] => {
+    if (param.kind === "flag") return [true, false];
+    if (param.kind === "choice") return [...param.choices];
+    if (param.kind === "numbers") return [[0.5, 2, 1.25]];
+    if (param.integer) return [1];
+    return [0.25, 0.75];
+  };
+  const sets: AnyParamValues[] = [{}];
+  for (const [name, param] of Object.entries(loss.params))
+    for (const value of samples(param)) sets.push({ [name]: value });
+  // what the predictions are changes the kernel's path, so the other parameters are tried on each
+  const from = loss.params.from;
+  if (from?.kind === "choice")
+    for (const set of [...sets])
+      for (const choice of from.choices) if (!("from" in set)) sets.push({ ...set, from: choice });
+  return sets;
+}
+
+interface Setup {
+  readonly label: string;
+  readonly prepared: PreparedLoss;
+  readonly shapes: Readonly<Record<string, Shape>>;
+  readonly values: Readonly<Record<string, Float64Array>>;
+}
+
+/** A loss at random points inside its domain, for every set of parameters and every kind of target. */
+function setups(loss: Loss, seed = 1): Setup[] {
+  const random = randomFrom(seed);
+  const all: Setup[] = [];
+  for (const given of parameterSets(loss)) {
+    const prepared = loss.prepare(given);
+    const kinds = Object.values(loss.roles).some(({ kind }) => kind === "class")
+      ? ["index", "distribution"]
+      : [""];
+    for (const kind of kinds) {
+      const shapes: Record<string, Shape> = {};
+      const values: Record<string, Float64Array> = {};
+      for (const [role, { kind: what }] of Object.entries(loss.roles)) {
+        const range = prepared.ranges[role];
+        const low = Math.max(range?.min ?? -3, what === "label" ? 0 : -3);
+        const high = Math.min(range?.max ?? 3, what === "label" ? 1 : 3);
+        const inside = () => low + (high - low) * (0.01 + 0.98 * random());
+        const index = what === "class" && kind === "index";
+        shapes[role] = index ? [] : [WIDTH];
+        const draw = index ? () => Math.floor(random() * WIDTH) : what === "class" ? random : inside;
+        values[role] = Float64Array.from({ length: ROWS * sizeOf(shapes[role]) }, draw);
+      }
+      try {
+        prepared.layout(shapes);
+      } catch {
+        continue; // this loss does not take this kind of target
+      }
+      all.push({ label: `${loss.name} ${JSON.stringify(given)} ${kind}`, prepared, shapes, values });
+    }
+  }
+  return all;
+}
+
+interface Filled {
+  readonly loss: Float64Array;
+  readonly mass: Float64Array | undefined;
+  readonly grad: Readonly<Record<string, Float64Array>>;
+}
+
+/** Calls a kernel on arrays that hold `fill` before. */
+function call(
+  { prepared, shapes }: Setup,
+  values: Setup["values"],
+  roles: readonly string[],
+  fill: number,
+): Filled {
+  const { out, classes } = prepared.layout(shapes);
+  const array = (size: number) => new Float64Array(size).fill(fill);
+  const loss = array(ROWS * sizeOf(out));
+  const mass = classes === undefined ? undefined : array(loss.length);
+  const grad = Object.fromEntries(roles.map((role) => [role, array(ROWS * sizeOf(shapes[role]!))]));
+  prepared.kernel(values, { loss, mass, grad }, { rows: ROWS, shapes });
+  return { loss, mass, grad };
+}
+
+const total = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0);
+
+describe.each(losses.map((loss) => [loss.name, loss] as const))("the kernel of %s", (_, loss) => {
+  const roles = gradRoles(loss);
+
+  test("has the slopes that finite differences find", () => {
+    const wrong: string[] = [];
+    for (const setup of [...setups(loss, 1), ...setups(loss, 2), ...setups(loss, 3)]) {
+      const { grad } = call(setup, setup.values, roles, 0);
+      for (const role of roles) {
+        for (const [i, g] of grad[role]!.entries()) {
+          const at = (x: number) => {
+            const moved = Float64Array.from(setup.values[role]!);
+            moved[i] = x;
+            return total(call(setup, { ...setup.values, [role]: moved }, [], 0).loss);
+          };
+          const x = setup.values[role]![i]!;
+          const h = 1e-6;
+          const slope = (at(x + h) - at(x - h)) / (2 * h);
+          // the step's own error is some 1e-10, and grows with the curvature
+          if (!(Math.abs(g - slope) <= 1e-6 * Math.max(1, Math.abs(slope))))
+            wrong.push(`${setup.label} ${role}[${i}] = ${x}: ${g}, slope ${slope}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("gives the same losses with and without gradients, and writes every cell", () => {
+    for (const setup of setups(loss)) {
+      const plain = call(setup, setup.values, [], 12.5);
+      const other = call(setup, setup.values, [], -7.25);
+      const first = call(setup, setup.values, roles, 12.5);
+      const second = call(setup, setup.values, roles, -7.25);
+      expect(first, setup.label).toEqual(second);
+      expect(other, setup.label).toEqual(plain);
+      expect(first.loss, setup.label).toEqual(plain.loss);
+      expect(first.mass, setup.label).toEqual(plain.mass);
+    }
+  });
+
+  test("leaves its input alone", () => {
+    for (const setup of setups(loss)) {
+      const before = structuredClone(setup.values);
+      call(setup, setup.values, roles, 0);
+      expect(setup.values, setup.label).toEqual(before);
+    }
+  });
+
+  test("turns NaN into NaN, there and nowhere else", () => {
+    for (const setup of setups(loss)) {
+      for (const [role, { kind }] of Object.entries(loss.roles)) {
+        // the engine refuses a class that is no whole number
+        if (kind === "class" && setup.shapes[role]!.length === 0) continue;
+        const cells = setup.values[role]!.length;
+        for (let i = 0; i < cells; i++) {
+          const values = { ...setup.values, [role]: Float64Array.from(setup.values[role]!) };
+          values[role]![i] = Number.NaN;
+          const { loss: out } = call(setup, values, roles, 0);
+          const reached = Math.floor((i * out.length) / cells);
+          // an ignored row does not count, whatever it holds
+          const ignored =
+            setup.prepared.params.ignore_index === setup.values.target![reached] &&
+            setup.shapes.target!.length === 0;
+          const found = [...out.keys()].filter((cell) => Number.isNaN(out[cell]!));
+          expect(found, `${setup.label} ${role}[${i}]`).toEqual(ignored ? [] : [reached]);
+        }
+      }
+    }
+  });
+
+  test("writes no negative zero as a loss", () => {
+    for (const setup of setups(loss)) {
+      const values = Object.fromEntries(
+        Object.entries(setup.values).map(([role, v]) => [role, v.map(() => 0)]),
+      );
+      for (const v of call(setup, values, roles, 1).loss) expect(Object.is(v, -0), setup.label).toBe(false);
+    }
+  });
+});
+
+describe("kinks", () => {
+  const onResiduals = losses.filter(({ roles }) => Object.values(roles).every(({ kind }) => kind === "real"));
+
+  test.each(onResiduals.map((loss) => [loss.name, loss] as const))(
+    "%s has the subgradient of least norm",
+    (_, loss) => {
+      for (const given of [...parameterSets(loss), ...("beta" in loss.params ? [{ beta: 0 }] : [])]) {
+        const prepared = loss.prepare(given);
+        const steps = Object.values(prepared.params).filter((v) => typeof v === "number");
+        const value = (d: number) => {
+          const loss = new Float64Array(1);
+          const pred = Float64Array.of(d);
+          const grad = { pred: new Float64Array(1) };
+          const dims = { rows: 1, shapes: { pred: [], target: [] } };
+          prepared.kernel({ pred, target: new Float64Array(1) }, { loss, grad }, dims);
+          return { loss: loss[0]!, slope: grad.pred[0]! };
+        };
+        for (const d of [0, -0, 1, -1, ...steps, ...steps.map((v) => -v)]) {
+          const h = 2 ** -26;
+          const at = value(d);
+          const sides = [(at.loss - value(d - h).loss) / h, (value(d + h).loss - at.loss) / h];
+          const [low, high] = [Math.min(...sides), Math.max(...sides)];
+          const label = `${loss.name} ${JSON.stringify(given)} at ${d}: ${at.slope} between ${low} and ${high}`;
+          expect(at.slope, label).toBeGreaterThanOrEqual(low - 1e-6);
+          expect(at.slope, label).toBeLessThanOrEqual(high + 1e-6);
+          // nearest to 0 of what lies between the slopes on both sides
+          const least = low > 0 ? low : Math.min(high, 0);
+          expect(Math.abs(at.slope - least), label).toBeLessThanOrEqual(1e-6);
+        }
+      }
+    },
+  );
+});
+
+describe("what a loss says about itself", () => {
+  const fold = (name: string) => name.toLowerCase().replace(/[-_]/g, "");
+  const folderOf = ({ name, family }: Loss) => new URL(`src/losses/${family}/${name}.ts`, ROOT);
+
+  test("names and aliases are unique, without regard to case, - and _", () => {
+    const owners = new Map<string, string>();
+    const twice: string[] = [];
+    for (const { name, aliases } of losses) {
+      for (const word of [name, ...aliases]) {
+        const owner = owners.get(fold(word));
+        if (owner !== undefined) twice.push(`${word} of ${name}: also ${owner}`);
+        owners.set(fold(word), `${word} of ${name}`);
+      }
+    }
+    expect(twice).toEqual([]);
+  });
+
+  test.each(losses.map((loss) => [loss.name, loss] as const))("%s", async (name, loss) => {
+    expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    expect(existsSync(folderOf(loss)), `src/losses/${loss.family}/${name}.ts`).toBe(true);
+    const exported = (await import(folderOf(loss).href)) as Record<string, unknown>;
+    const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    expect(exported[camel], `the export ${camel}`).toBe(loss);
+    const { summary, formula, gradient, denominator, reference } = loss;
+    for (const text of [summary, formula, gradient, denominator, reference])
+      expect(text.trim().length).toBeGreaterThan(0);
+    expect(Object.keys(loss.libraries).length).toBeGreaterThan(0);
+    for (const param of Object.values(loss.params)) expect(param.about).not.toBe("");
+    for (const param of Object.keys(loss.params)) expect(param).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+    for (const group of loss.exclusive)
+      expect(Object.keys(loss.params)).toEqual(expect.arrayContaining([...group]));
+  });
+
+  test("examples name data that is there and options that exist", () => {
+    for (const { name, example, params, roles } of losses) {
+      const [file, ...rest] = example.split(" ");
+      expect(existsSync(new URL(file!, ROOT)), `${name}: ${file}`).toBe(true);
+      const known = [...Object.keys(params), ...Object.keys(roles)].map(
+        (key) => `--${key.replaceAll("_", "-")}`,
+      );
+      for (const option of rest.filter((word) => word.startsWith("--"))) expect(known).toContain(option);
+    }
+  });
+
+  test("src/losses/index.ts lists every file that defines a loss", () => {
+    const folder = new URL("src/losses/", ROOT);
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.includes("/"),
+    );
+    const defining = files.filter((file) =>
+      readFileSync(new URL(file, folder), "utf8").includes("defineLoss({"),
+    );
+    expect(defining.sort()).toEqual(losses.map(({ family, name }) => `${family}/${name}.ts`).sort());
+  });
+});
+
+describe("parameters", () => {
+  type Raw = Record<string, unknown>;
+  const refused: [loss: string, raw: Raw, message: string][] = [
+    ["smooth-l1", { beta: "-1" }, '--beta: "-1" is out of range; it must be at least 0'],
+    ["smooth-l1", { beta: "wide" }, '--beta: "wide" is not a number'],
+    ["smooth-l1", { sigma: "0" }, '--sigma: "0" is out of range; it must be above 0'],
+    ["smooth-l1", { beta: "1", sigma: "1" }, "--beta and --sigma say the same; give one of them"],
+    ["cross-entropy", { from: "logit" }, '--from: "logit" is not one of logits, probs, log-probs'],
+    ["cross-entropy", { weight: ["1", "-2"] }, '--weight: "-2" is out of range; it must be at least 0'],
+    ["cross-entropy", { weight: ["1", ""] }, '--weight: "" is not a number'],
+    ["cross-entropy", { ignore_index: "1.5" }, '--ignore-index: "1.5" is not a whole number'],
+    [
+      "cross-entropy",
+      { label_smoothing: "1.01" },
+      '--label-smoothing: "1.01" is out of range; it must be at least 0 and at most 1',
+    ],
+    [
+      "cross-entropy",
+      { label_smoothing: "-0.1" },
+      '--label-smoothing: "-0.1" is out of range; it must be at least 0 and at most 1',
+    ],
+    ["nll", { from: "" }, '--from: "" is not one of logits, probs, log-probs'],
+    ["nll", { weight: ["1", "inf"] }, '--weight: "inf" is not a number'],
+    ["nll", { ignore_index: "none" }, '--ignore-index: "none" is not a whole number'],
+    ["bce", { from: "odds" }, '--from: "odds" is not one of logits, probs, log-probs'],
+    ["bce-with-logits", { from: "prob" }, '--from: "prob" is not one of logits, probs, log-probs'],
+    [
+      "bce-with-logits",
+      { pos_weight: ["-1e-9"] },
+      '--pos-weight: "-1e-9" is out of range; it must be at least 0',
+    ],
+  ];
+  const named = (name: string) => losses.find((loss) => loss.name === name)!;
+
+  test.each(refused)("%s refuses %j", (name, raw, message) => {
+    expect(() => checkParams(named(name), raw)).toThrow(
+      expect.objectContaining({ message, status: 2 }) as Error,
+    );
+  });
+
+  test("each has a case above", () => {
+    const covered = new Set(
+      refused.flatMap(([name, raw]) => Object.keys(raw).map((key) => `${name} ${key}`)),
+    );
+    const all = losses.flatMap(({ name, params }) => Object.keys(params).map((key) => `${name} ${key}`));
+    expect(all.filter((one) => !covered.has(one))).toEqual([]);
+  });
+});
