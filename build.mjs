@@ -1,9 +1,9 @@
 // Bundles the command into dist/, with what its licences ask for.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: { "bin/loss": "bin/loss.ts" },
   outdir: "dist",
   bundle: true,
@@ -14,10 +14,18 @@ const { metafile } = await build({
   target: "node20",
   chunkNames: "lib/[name]-[hash]",
   metafile: true,
+  write: false,
   logLevel: "warning",
   // commander is CommonJS and asks for Node's own modules in its way
   banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 });
+
+// only a build that succeeded replaces the last one
+rmSync("dist", { recursive: true, force: true });
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents, { mode: path.endsWith("bin/loss.js") ? 0o755 : 0o644 });
+}
 
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap(

@@ -54,7 +54,9 @@ export async function compute(plan: Plan, host: Host): Promise<number> {
     tellWarnings(results, plan, host);
     await writer.finish(results.map((result) => summaryOf(result, plan)));
     await sink.end();
-    return results.every(({ value }) => withinLimits(value, plan.limits)) ? 0 : 1;
+    const broken = results.flatMap((result) => brokenLimits(result, plan.limits));
+    for (const message of broken) host.stderr.write(`loss: ${message}\n`);
+    return broken.length === 0 ? 0 : 1;
   } catch (error) {
     abort();
     // whoever read the results has seen enough
@@ -130,8 +132,13 @@ function summaryOf(result: LossResult, plan: Plan): Summary {
   };
 }
 
-/** A value that is NaN is within no limits. */
-function withinLimits(value: number | undefined, { max, min }: Plan["limits"]): boolean {
-  if (value === undefined) return true;
-  return (max === undefined || value <= max) && (min === undefined || value >= min);
+/** Why a result fails its thresholds; NaN holds none. */
+function brokenLimits({ loss, value }: LossResult, { max, min }: Plan["limits"]): string[] {
+  if (value === undefined) return [];
+  const broken: string[] = [];
+  if (max !== undefined && !(value <= max))
+    broken.push(`${loss.name} is ${value}, not at most ${max} (--max)`);
+  if (min !== undefined && !(value >= min))
+    broken.push(`${loss.name} is ${value}, not at least ${min} (--min)`);
+  return broken;
 }

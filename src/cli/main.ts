@@ -30,7 +30,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   if (command === undefined)
     throw new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
   if (command === "list") return print(list(rest));
-  if (command === "show") return print(show(rest));
+  if (command === "show") return print(show(rest, host));
   if (command === "check") throw new UsageError("loss check is reserved for a later version");
   const { operands, options, help, version } = parseCommandLine(argv, losses);
   if (version) return print(`${VERSION}\n`);
@@ -78,7 +78,7 @@ function list(args: readonly string[]): string {
   return json ? listJson(losses) : listText(losses);
 }
 
-function show(args: readonly string[]): string {
+function show(args: readonly string[], { stdout }: Host): string {
   const { operands, json, help } = plainArgs(args, SHOW_USAGE);
   if (help)
     return `${SHOW_USAGE}\n\nFormula, gradient, parameters, roles, names in other libraries.\n\nExample:\n  loss show smooth-l1\n`;
@@ -86,5 +86,5 @@ function show(args: readonly string[]): string {
   if (name === undefined || others.length > 0)
     throw new UsageError("loss show takes one name", { hint: SHOW_USAGE });
   const loss = findLoss(name, losses);
-  return json ? showJson(loss) : showText(loss);
+  return json ? showJson(loss) : showText(loss, Math.max(40, Math.min(stdout.columns ?? 80, 100)));
 }

@@ -71,7 +71,7 @@ function rolesOf(losses: readonly Loss[]): Option[] {
       if (!options.has(role))
         options.set(
           role,
-          new Option(`${short}${optionOf(role)} <columns>`, `columns of: ${about}`).helpGroup("Roles:"),
+          new Option(`${short}${optionOf(role)} <columns>`, `columns: ${about}`).helpGroup("Roles:"),
         );
     }
   }
@@ -156,12 +156,12 @@ function reword(message: string): string {
 
 const EXAMPLES = `
 Examples:
-  loss mse preds.csv                         a table with columns pred and target
+  loss mse preds.csv                   a table with columns pred and target
   loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
-  loss mse 1,2,3 1,2,5 -q                    values typed by hand
+  loss mse 1,2,3 1,2,5 -q              values typed by hand
   cat preds.ndjson | loss bce --per-sample --format csv
 
-loss list names every loss, loss show <name> explains one, loss <name> --help lists its options.
+A loss's own options: loss <name> --help.
 `;
 
 /** Help for the command as a whole. */
@@ -175,9 +175,9 @@ const SUMMARY =
   "INPUT is one file with every role, one file for each role, values such as 1,2,3, or - for standard input.";
 const COMMANDS = `
 Commands:
-  loss <name>[,<name>...] [INPUT...]         compute
-  loss list [--json]                         every loss, one line each
-  loss show <name> [--json]                  formula, gradient, parameters, names in other libraries
+  loss <name>[,<name>...] [INPUT...]   compute
+  loss list [--json]                   every loss, one line each
+  loss show <name> [--json]            formula, gradient, parameters, other names
 `;
 
 /** Help for one loss, or several. */

@@ -3,8 +3,8 @@ import { optionOf, type Param, rangeOf } from "../core/param.ts";
 
 const LABEL = 13;
 
-/** `loss show <name>`: everything that a loss says about itself. */
-export function showText(loss: Loss): string {
+/** `loss show <name>`: everything that a loss says about itself, in lines of at most `width` characters. */
+export function showText(loss: Loss, width: number): string {
   const {
     name,
     summary,
@@ -23,25 +23,40 @@ export function showText(loss: Loss): string {
     ([param, facts]) => `${optionOf(param)}: ${describe(facts)}`,
   );
   const libraries = Object.entries(loss.libraries).map(([library, other]) => `${library}: ${other}`);
-  return [
-    `${name}: ${summary}\n\n`,
-    section("formula", [formula]),
-    section("gradient", [gradient]),
-    section("reduction", [loss.reduction]),
-    section("mean over", [denominator]),
-    section("roles", roles),
-    section("parameters", params),
-    section("relations", relations),
-    section("notes", notes),
-    section("also called", [loss.aliases.join(", ")]),
-    section("elsewhere", libraries),
-    section("reference", [reference]),
-    section("example", [`loss ${name} ${example}`]),
-  ].join("");
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ["formula", [formula]],
+    ["gradient", [gradient]],
+    ["reduction", [loss.reduction]],
+    ["mean over", [denominator]],
+    ["roles", roles],
+    ["parameters", params],
+    ["relations", relations],
+    ["notes", notes],
+    ["also called", loss.aliases.length > 0 ? [loss.aliases.join(", ")] : []],
+    ["elsewhere", libraries],
+    ["reference", [reference]],
+    ["example", [`loss ${name} ${example}`]],
+  ];
+  const body = sections.flatMap(([label, items]) =>
+    items
+      .flatMap((item) => wrap(item, width - LABEL))
+      .map((line, i) => (i === 0 ? label : "").padEnd(LABEL) + line),
+  );
+  return `${name}: ${summary}\n\n${body.join("\n")}\n`;
 }
 
-function section(label: string, lines: readonly string[]): string {
-  return lines.map((line, i) => `${(i === 0 ? label : "").padEnd(LABEL)}${line}\n`).join("");
+/** Breaks a text at blanks; what follows the first line is indented. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  // two blanks belong to a formula's layout, so only single ones break
+  for (const word of text.split(/(?<! ) (?! )/)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `  ${word}`;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }
 
 function describe(param: Param): string {

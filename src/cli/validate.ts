@@ -95,7 +95,7 @@ function usage(
   const name = String(issue.path[0] ?? "");
   let given: unknown = raw;
   for (const key of issue.path) given = (given as Record<PropertyKey, unknown>)[key];
-  const shown = typeof given === "string" ? quote(given) : String(given);
+  const shown = typeof given === "string" && !DECIMAL.test(given) ? quote(given) : String(given);
   const option = optionOf(name);
   const param = params[name];
   if (issue.code === "invalid_value") {
@@ -111,7 +111,7 @@ function usage(
     return new UsageError(`${option}: ${shown} is not ${what}`);
   }
   if (issue.code === "too_small" || issue.code === "too_big") {
-    if (typeof given === "string") return new UsageError(`${option} is empty`);
+    if (given === "") return new UsageError(`${option} is empty`);
     const range = param ? rangeOf(param) : `at least ${issue.code === "too_small" ? issue.minimum : 1}`;
     return new UsageError(`${option}: ${shown} is out of range; it must be ${range}`);
   }

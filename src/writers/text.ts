@@ -5,7 +5,6 @@ import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
-const LABEL = 13;
 const CELL = 13;
 const INDEX = 9;
 
@@ -14,25 +13,11 @@ export function textWriter({ sink, explain, style, width }: WriterOptions): Writ
   const table = new Spool(explain);
   let started = false;
 
-  const entry = (label: string, value: string): string => `${style.faint(label.padEnd(LABEL))}${value}\n`;
   const block = (summary: Summary): string => {
-    const { loss, value, reduction, params, samples, ignored, skipped, sum, denominator } = summary;
-    const head = value === undefined ? "unreduced" : numberText(value);
-    let text = `${style.strong(loss.padEnd(LABEL - 1))} ${style.strong(head)}\n`;
-    text += entry("reduction", reduction === "mean" ? `mean over ${count(denominator)}` : reduction);
-    if (reduction !== "sum") text += entry("sum", numberText(sum));
-    for (const [name, given] of Object.entries(params))
-      text += entry(name.replaceAll("_", "-"), paramText(given));
-    const rest = [
-      ignored > 0 && `${count(ignored)} ignored`,
-      skipped > 0 && `${count(skipped)} skipped`,
-    ].filter(Boolean);
-    const read = samples + ignored + skipped;
-    text += entry(
-      "samples",
-      rest.length > 0 ? `${count(samples)} of ${count(read)} rows (${rest.join(", ")})` : count(samples),
-    );
-    return text;
+    const [[name, value], ...rest] = entriesOf(summary);
+    const indent = 2 + Math.max(...[name, ...rest.map(([label]) => label)].map((label) => label.length));
+    const lines = rest.map(([label, text]) => `${style.faint(label.padEnd(indent))}${text}\n`);
+    return `${style.strong(name.padEnd(indent) + value)}\n${lines.join("")}`;
   };
 
   return {
@@ -68,6 +53,27 @@ export function textWriter({ sink, explain, style, width }: WriterOptions): Writ
     },
     abort: () => table.remove(),
   };
+}
+
+type Entry = readonly [label: string, text: string];
+
+/** The value, and what it is made of. */
+function entriesOf(summary: Summary): [Entry, ...Entry[]] {
+  const { loss, value, reduction, params, samples, ignored, skipped, sum, denominator } = summary;
+  const left = [
+    ignored > 0 && `${count(ignored)} ignored`,
+    skipped > 0 && `${count(skipped)} skipped`,
+  ].filter(Boolean);
+  const read = samples + ignored + skipped;
+  const rows =
+    left.length > 0 ? `${count(samples)} of ${count(read)} rows (${left.join(", ")})` : count(samples);
+  return [
+    [loss, value === undefined ? "unreduced" : numberText(value)],
+    ["reduction", reduction === "mean" ? `mean over ${count(denominator)}` : reduction],
+    ...(reduction === "sum" ? [] : [["sum", numberText(sum)] as const]),
+    ...Object.entries(params).map(([name, given]): Entry => [name.replaceAll("_", "-"), paramText(given)]),
+    ["samples", rows],
+  ];
 }
 
 interface Shown {

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // whole runs of the command start processes, on machines that may be busy
+    testTimeout: 60_000,
+  },
+});
