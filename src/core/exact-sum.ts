@@ -65,7 +65,10 @@ export class ExactSum {
     return this.#special === 0 ? this.#total : undefined;
   }
 
-  /** The exact sum divided by `units` of 2^-1074 and rounded once; IEEE 754's answer where either is not finite or 0. */
+  /**
+   * The exact sum divided by `units` of 2^-1074, which are not negative, and rounded once; IEEE 754's answer where the
+   * sum is not finite or the divisor is 0.
+   */
   over(units: bigint): number {
     this.#empty();
     if (this.#special !== 0) return this.#special / (units === 0n ? 0 : 1);
@@ -100,37 +103,35 @@ function unitsOf(x: number): bigint {
   return x < 0 ? -size : size;
 }
 
-/** a / b rounded to the nearest double, ties to even; b is not 0. */
+/** a / b rounded to the nearest double, ties to even; b is above 0. */
 function divide(a: bigint, b: bigint): number {
-  const negative = a < 0n !== b < 0n;
-  const top = a < 0n ? -a : a;
-  const bottom = b < 0n ? -b : b;
-  if (top === 0n) return 0;
+  if (a === 0n) return 0;
+  const size = a < 0n ? -a : a;
   // a quotient of 64 or 65 bits, its last one made sticky, holds all that rounding to 53 bits or fewer looks at
-  const shift = 64 - (bitLength(top) - bitLength(bottom));
-  const [n, d] = shift >= 0 ? [top << BigInt(shift), bottom] : [top, bottom << BigInt(-shift)];
+  const shift = 64 - (bitLength(size) - bitLength(b));
+  const [n, d] = shift >= 0 ? [size << BigInt(shift), b] : [size, b << BigInt(-shift)];
   let quotient = n / d;
   if (quotient * d !== n) quotient |= 1n;
-  const size = roundScaled(quotient, -shift);
-  return negative ? -size : size;
+  const rounded = roundScaled(quotient, -shift);
+  return a < 0n ? -rounded : rounded;
 }
 
-/** quotient * 2^exponent rounded once, whatever falls among the subnormals. */
+/** quotient * 2^exponent rounded once, also among the subnormals; the quotient has more bits than a double. */
 function roundScaled(quotient: bigint, exponent: number): number {
-  const length = bitLength(quotient);
   // bits that a double of this size cannot hold
-  const spare = Math.max(length - 53, -SCALE - exponent);
-  if (spare <= 0) return Number(quotient) * 2 ** exponent;
+  const spare = Math.max(bitLength(quotient) - 53, -SCALE - exponent);
   const unit = 1n << BigInt(spare);
+  const half = unit >> 1n;
   const rest = quotient & (unit - 1n);
   let kept = quotient >> BigInt(spare);
-  const half = unit >> 1n;
   if (rest > half || (rest === half && (kept & 1n) === 1n)) kept += 1n;
   const scale = exponent + spare;
   // 2 ** scale may itself leave the doubles' range where the product does not
   return scale > 900 ? Number(kept) * 2 ** 900 * 2 ** (scale - 900) : Number(kept) * 2 ** scale;
 }
 
+/** Number of binary digits; n is above 0. */
 function bitLength(n: bigint): number {
-  return n.toString(16).length * 4 - Math.clz32(Number.parseInt(n.toString(16)[0]!, 16)) + 28;
+  const digits = n.toString(16);
+  return digits.length * 4 - Math.clz32(Number.parseInt(digits[0]!, 16)) + 28;
 }
