@@ -1,4 +1,4 @@
-import { InputError, quote } from "../core/errors.ts";
+import { InputError, quote, UsageError } from "../core/errors.ts";
 import type { NotNumber } from "./number.ts";
 import { parseNumber } from "./number.ts";
 
@@ -11,29 +11,24 @@ export class ClassNames {
   /** Class index -> column, where the columns are numbered 0..C-1 in another order. */
   #order: readonly number[] | undefined;
   #count: number | undefined;
+  /** Names in --classes that are numbers, by their values: `1.0` and 1 mean what `1` names. */
+  readonly #byValue = new Map<number, number>();
 
   constructor(explicit?: readonly string[]) {
     this.#explicit = explicit;
     explicit?.forEach((name, i) => {
-      if (this.#byName.has(name)) throw new InputError(`--classes names ${quote(name)} twice`);
+      if (this.#byName.has(name)) throw new UsageError(`--classes names ${quote(name)} twice`);
       this.#byName.set(name, i);
+      const value = parseNumber(name);
+      if (typeof value === "number") this.#byValue.set(value, i);
     });
   }
 
   /** Tells which columns the predictions stand in. */
   setColumns(names: readonly string[], source: string): void {
     if (names.length < 2) return;
-    this.#count = names.length;
-    if (this.#explicit) {
-      if (this.#explicit.length !== names.length)
-        throw new InputError(
-          `--classes names ${this.#explicit.length} classes, pred has ${names.length} columns`,
-          {
-            place: { source },
-          },
-        );
-      return;
-    }
+    this.setCount(names.length, source);
+    if (this.#explicit) return;
     names.forEach((name, i) => {
       for (const part of endings(name)) {
         this.#byName.set(part, this.#byName.has(part) ? AMBIGUOUS : i);
@@ -42,9 +37,18 @@ export class ClassNames {
     this.#order = numbering(names);
   }
 
-  /** Whether any names are known, so that a text may be one. */
-  get known(): boolean {
-    return this.#byName.size > 0;
+  /** Tells how many classes the predictions have, where their columns have no names of their own. */
+  setCount(count: number, source: string): void {
+    this.#count = count;
+    if (this.#explicit && this.#explicit.length !== count)
+      throw new InputError(`--classes names ${this.#explicit.length} classes, pred has ${count} columns`, {
+        place: { source },
+      });
+  }
+
+  /** Whether a text that looks like a number is a name. */
+  isName(text: string): boolean {
+    return this.#explicit?.includes(text) === true;
   }
 
   /** Reads a trimmed target cell: a name where there is one, else an index. */
@@ -58,7 +62,7 @@ export class ClassNames {
     const value = parseNumber(text);
     if (typeof value === "number") return this.index(value);
     if (numeric) return value;
-    return this.known
+    return this.#byName.size > 0
       ? { problem: "is not a class", hint: `classes are ${this.#describe()}` }
       : {
           problem: "is not a class index",
@@ -66,17 +70,24 @@ export class ClassNames {
         };
   }
 
-  /** A class index that stands in the data as the column that it means. */
-  index(value: number): number {
-    return this.#order?.[value] ?? value;
+  /** The column that a class index in the data means. */
+  index(value: number): number | NotNumber {
+    if (this.#byValue.size === 0) return this.#order?.[value] ?? value;
+    const named = this.#byValue.get(value);
+    if (named !== undefined) return named;
+    // an index would mean one class by its place and another by its name; what is out of range may be ignored
+    if (value >= 0 && value < this.#byName.size)
+      return { problem: "is not a class", hint: `classes are ${this.#describe()}` };
+    return value;
   }
 
   #describe(): string {
     if (this.#explicit) return list(this.#explicit);
-    const shortest = Array.from({ length: this.#count ?? 0 }, (_, i) => {
-      const names = [...this.#byName].filter(([, at]) => at === i).map(([name]) => name);
-      return names.sort((a, b) => a.length - b.length)[0] ?? "";
-    });
+    const shortest = new Array<string>(this.#count ?? 0).fill("");
+    for (const [name, i] of this.#byName) {
+      const known = shortest[i];
+      if (known !== undefined && (known === "" || name.length < known.length)) shortest[i] = name;
+    }
     return list(shortest);
   }
 }

@@ -1,12 +1,16 @@
 import { parse } from "csv-parse";
-import { InputError, type LossError, type Place, quote } from "../core/errors.ts";
-import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
-import { isMissing, type NotNumber, parseNumber, trimBlanks, underflowed } from "./number.ts";
-import { type Block, Column, noData, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import { InputError, type LossError, type Place } from "../core/errors.ts";
+import { HEAD, peek, rejectUtf16 } from "./head.ts";
+import { type Block, noData, type ReadOptions } from "./rows.ts";
 import type { Source } from "./source.ts";
+import { TableRows } from "./table-rows.ts";
 
 /** A record longer than this is taken for a quote that nobody closed. */
 const LONGEST_RECORD = 1 << 25;
+const LF = 10;
+const CR = 13;
+/** UTF-8's byte order mark, which csv-parse skips. */
+const MARK = Buffer.from("\ufeff");
 
 /** Reads a delimited table with csv-parse, a block of rows for each chunk of bytes. */
 export async function* readTable(
@@ -14,43 +18,53 @@ export async function* readTable(
   delimiter: string,
   options: ReadOptions,
 ): AsyncGenerator<Block> {
-  let rows: TableRows | undefined;
-  for await (const chunk of source.open()) {
-    if (chunk.length === 0) continue;
-    if (!rows) rows = new TableRows(source.name, chunk, delimiter, options);
-    const block = rows.write(chunk);
-    if (block.rows > 0) yield block;
+  const { name } = source;
+  const { head, all } = await peek(
+    source.open(),
+    (bytes) => bytes.length >= HEAD || (bytes.length >= 4 && bytes.includes(LF)),
+  );
+  rejectUtf16(head, name);
+  const rows = new TableRows(name, options);
+  const records = new Records(name, delimiter, head, rows);
+  for await (const chunk of all) {
+    records.write(chunk);
+    yield* taken(rows);
+    // what stands before the place of a failure is handed on first, so that the first error in the file wins
+    records.check();
   }
-  if (!rows) throw noData(source.name);
-  const block = await rows.end();
-  if (block.rows > 0) yield block;
+  await records.end();
+  yield* taken(rows);
+  records.check();
+  if (!rows.begun) throw noData(name);
 }
 
-class TableRows {
-  readonly #source: string;
-  readonly #options: ReadOptions;
-  readonly #parser: ReturnType<typeof parse>;
-  #columns: Column[] | undefined;
-  #width = 0;
-  #named = false;
-  #capacity = 256;
-  #lines = new Float64Array(this.#capacity);
-  #missing = new Uint8Array(this.#capacity);
-  #holes = false;
-  #rows = 0;
-  /** Line on which the last record ended. */
-  #line = 0;
-  /** First of the blank lines that nothing has followed yet. */
-  #blank: number | undefined;
-  #bytes = 0;
-  #failure: LossError | undefined;
+function* taken(rows: TableRows): Generator<Block> {
+  const block = rows.block();
+  if (block.rows > 0) yield block;
+  rows.clear();
+}
 
-  constructor(source: string, head: Buffer, delimiter: string, options: ReadOptions) {
+/** csv-parse, fed with bytes; it gives records with the lines that they begin on. */
+class Records {
+  readonly #source: string;
+  readonly #parser: ReturnType<typeof parse>;
+  readonly #newline: string;
+  #failure: LossError | undefined;
+  /** Bytes that were written. */
+  #bytes = 0;
+  #lastByte = LF;
+  /** Line on which the last record ended, its last byte, and what csv-parse takes for its line. */
+  #line = 0;
+  #ended: number;
+  #counted = 0;
+
+  constructor(source: string, delimiter: string, head: Buffer, rows: TableRows) {
+    const start = head.subarray(0, HEAD);
+    const oldMac = start.includes(CR) && !start.includes(LF);
+    if (oldMac) rows.noteCarriageReturns();
     this.#source = source;
-    this.#options = options;
-    rejectUtf16(source, head);
-    const oldMac = head.includes(0x0d) && !head.includes(0x0a);
-    if (oldMac) options.notes.add("cr", () => "lines end in a lone carriage return", { source });
+    this.#ended = start.indexOf(MARK) === 0 ? MARK.length : 0;
+    this.#newline = oldMac ? "\r" : "\n";
     this.#parser = parse({
       bom: true,
       delimiter,
@@ -58,9 +72,9 @@ class TableRows {
       relax_column_count: true,
       relax_quotes: true,
       max_record_size: LONGEST_RECORD,
-      on_record: (record: string[], { lines }) => {
+      on_record: (record: string[], { lines, bytes }) => {
         // csv-parse goes on to the end of the chunk; only the first failure counts
-        if (!this.#failure) this.#take(record, lines);
+        if (!this.#failure) this.#record(record, lines, bytes, rows);
         return null;
       },
     });
@@ -68,32 +82,31 @@ class TableRows {
     this.#parser.on("error", () => {});
   }
 
-  write(chunk: Buffer): Block {
+  write(chunk: Buffer): void {
     const nul = chunk.indexOf(0);
-    if (nul >= 0)
-      throw new InputError(`binary data: a NUL byte at byte ${this.#bytes + nul + 1}`, {
+    this.#parser.write(nul < 0 ? chunk : chunk.subarray(0, nul));
+    if (nul >= 0) {
+      // csv-parse looks some bytes ahead before it gives a record
+      this.#parser.write("    ");
+      this.#failure ??= new InputError(`binary data: a NUL byte at byte ${this.#bytes + nul + 1}`, {
         place: { source: this.#source },
       });
+    }
     this.#bytes += chunk.length;
-    this.#reset();
-    this.#parser.write(chunk);
-    this.#check();
-    return this.#block();
+    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
   }
 
-  async end(): Promise<Block> {
-    this.#reset();
+  async end(): Promise<void> {
+    // so that the last record ends as the others do
+    if (this.#lastByte !== LF && this.#lastByte !== CR) this.#parser.write(this.#newline);
     await new Promise<void>((done) => {
       this.#parser.once("error", () => done());
       this.#parser.end(() => done());
     });
-    this.#check();
-    // blank lines that nothing has followed are the end of the file, also in a table of one column
-    if (!this.#columns) throw noData(this.#source);
-    return this.#block();
   }
 
-  #check(): void {
+  /** Throws what failed in the bytes that were written. */
+  check(): void {
     if (this.#failure) throw this.#failure;
     const error = this.#parser.errored as (Error & { code?: string }) | null;
     if (!error) return;
@@ -108,168 +121,26 @@ class TableRows {
     throw new InputError(error.message, { place });
   }
 
-  #take(record: string[], line: number): void {
+  #record(record: string[], lines: number, bytes: number, rows: TableRows): void {
     const start = this.#line + 1;
-    this.#line = line;
+    // a line that has two quotes is no blank line, though both are one empty cell
+    const blank = record.length === 1 && record[0] === "" && bytes - this.#ended <= 2;
+    // csv-parse counts the two characters of a quoted CRLF as two lines, and a lone CR as one
+    this.#line += lines - this.#counted === 1 ? 1 : 1 + newlinesIn(record, this.#newline);
+    this.#counted = lines;
+    this.#ended = bytes;
     try {
-      if (record.length === 1 && record[0] === "") {
-        this.#blank ??= start;
-        return;
-      }
-      if (!this.#columns) this.#begin(record, start);
-      else this.#row(record, start);
+      rows.take(record, start, blank);
     } catch (error) {
       this.#failure = error as LossError;
     }
   }
-
-  #begin(record: string[], line: number): void {
-    const { header, requests, classes, notes } = this.#options;
-    this.#blank = undefined;
-    this.#width = record.length;
-    this.#named = header !== false;
-    const names = this.#named ? record : record.map((_, i) => `@${i + 1}`);
-    const place: Place = { source: this.#source, ...(this.#named && { line }) };
-    const picks = pickColumns(
-      requests,
-      { names, place, named: this.#named, assumed: header === undefined },
-      classes,
-    );
-    const odd = oddNumbering(picks, this.#named);
-    if (odd) notes.add("numbering", () => odd, { source: this.#source, line });
-    this.#columns = picks.map(
-      (pick) => new Column(pick, pick.columns.length > 1 ? [pick.columns.length] : [], this.#capacity),
-    );
-    if (!this.#named) this.#row(record, line);
-  }
-
-  #row(record: string[], line: number): void {
-    if (this.#blank !== undefined) this.#blankBefore(line);
-    if (record.length !== this.#width) this.#ragged(record, line);
-    if (this.#rows === this.#capacity) this.#grow();
-    const row = this.#rows++;
-    this.#lines[row] = line;
-    for (const { pick, values, width } of this.#columns ?? []) {
-      for (let i = 0; i < width; i++) {
-        const column = pick.columns[i]!;
-        const value = this.#cell(record[column]!, pick, line, column);
-        if (value === undefined) {
-          this.#missing[row] = 1;
-          this.#holes = true;
-          values[row * width + i] = 0;
-        } else values[row * width + i] = value;
-      }
-    }
-  }
-
-  /** Blank lines that a row follows: holes of a table of one column, an error in any other. */
-  #blankBefore(end: number): void {
-    const first = this.#blank ?? end;
-    this.#blank = undefined;
-    if (this.#width > 1) throw new InputError("blank line", { place: { source: this.#source, line: first } });
-    for (let line = first; line < end; line++) this.#row([""], line);
-  }
-
-  /** A number; undefined where it is missing and may be. */
-  #cell(text: string, pick: Pick, line: number, column: number): number | undefined {
-    const trimmed = trimBlanks(text);
-    let value: number | NotNumber;
-    if (pick.kind === "class") value = this.#options.classes.parse(trimmed);
-    else {
-      value = parseNumber(trimmed);
-      if (value === 0 && underflowed(trimmed))
-        this.#options.notes.add("underflow", UNDERFLOW, this.#place(pick, line, column));
-    }
-    if (typeof value === "number") return value;
-    if (pick.kind === "label" && /^(?:true|false)$/i.test(trimmed)) return trimmed.length === 4 ? 1 : 0;
-    if (isMissing(trimmed)) {
-      if (this.#options.skipMissing) return undefined;
-      throw new InputError(trimmed === "" ? "missing value" : `missing value (${quote(trimmed)})`, {
-        place: this.#place(pick, line, column),
-        hint: "--missing skip leaves such rows out",
-      });
-    }
-    let hint = value.hint;
-    if (!this.#named && line === 1) hint = "is the first row a header? then leave out --no-header";
-    throw new InputError(`${quote(text)} ${value.problem}`, { place: this.#place(pick, line, column), hint });
-  }
-
-  #place({ role }: Pick, line: number, column: number): Place {
-    return { source: this.#source, line, column: column + 1, subject: role };
-  }
-
-  #ragged(record: string[], line: number): never {
-    const place: Place = { source: this.#source, line };
-    const fields = `${record.length} field${record.length === 1 ? "" : "s"}, the ${this.#named ? "header" : "first row"} has ${this.#width}`;
-    if (record[0]?.startsWith("#"))
-      throw new InputError(fields, { place, hint: "lines that begin with # are no comments here" });
-    if (record.length < this.#width) {
-      const names = (this.#columns ?? []).flatMap(({ pick }) =>
-        pick.columns.flatMap((column, i) => (column >= record.length ? [pick.names[i]!] : [])),
-      );
-      const missing =
-        this.#named && names.length > 0 ? `; missing: ${names.slice(0, 8).map(escapeName).join(", ")}` : "";
-      throw new InputError(`${fields}${missing}`, { place });
-    }
-    const surplus = record.slice(this.#width);
-    if (surplus.every((cell) => cell === ""))
-      throw new InputError(`${fields}; a delimiter stands at the end of the row`, { place });
-    const comma = /^\d+$/.test(surplus[0] ?? "")
-      ? "a decimal comma, or a delimiter inside an unquoted cell?"
-      : undefined;
-    throw new InputError(`${fields}; surplus: ${surplus.slice(0, 3).map(quote).join(", ")}`, {
-      place,
-      hint: comma,
-    });
-  }
-
-  #grow(): void {
-    this.#capacity *= 2;
-    const lines = new Float64Array(this.#capacity);
-    lines.set(this.#lines);
-    this.#lines = lines;
-    const missing = new Uint8Array(this.#capacity);
-    missing.set(this.#missing);
-    this.#missing = missing;
-    for (const column of this.#columns ?? []) column.grow(this.#capacity);
-  }
-
-  #reset(): void {
-    this.#rows = 0;
-    if (this.#holes) this.#missing.fill(0);
-    this.#holes = false;
-  }
-
-  #block(): Block {
-    const columns = this.#columns ?? [];
-    const lines = this.#lines;
-    return {
-      rows: this.#rows,
-      roles: Object.fromEntries(columns.map((column) => [column.pick.role, column.data(this.#rows)])),
-      missing: this.#holes ? this.#missing.subarray(0, this.#rows) : undefined,
-      place: (row, role, cell) => {
-        const pick = columns.find((column) => column.pick.role === role)?.pick;
-        const column = pick?.columns[cell % pick.columns.length];
-        return {
-          source: this.#source,
-          line: lines[row],
-          column: column === undefined ? undefined : column + 1,
-          subject: role,
-        };
-      },
-    };
-  }
 }
 
-const escapeName = (name: string): string => (/^[\w.-]+$/.test(name) ? name : quote(name));
-
-/** Text in two bytes a character, which Windows programs write, has a mark or zeros at its beginning. */
-function rejectUtf16(source: string, head: Buffer): void {
-  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  const zeros = head.length >= 4 && ((head[0] === 0 && head[2] === 0) || (head[1] === 0 && head[3] === 0));
-  if (marked || zeros)
-    throw new InputError("this is UTF-16 text", {
-      place: { source },
-      hint: "convert it: iconv -f UTF-16 -t UTF-8",
-    });
+/** Line ends in the cells of a record: those that stand between quotes. */
+function newlinesIn(record: readonly string[], newline: string): number {
+  let count = 0;
+  for (const cell of record)
+    for (let at = cell.indexOf(newline); at >= 0; at = cell.indexOf(newline, at + 1)) count++;
+  return count;
 }

@@ -4,12 +4,13 @@ import { InputError, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import { align, type Stream } from "./align.ts";
 import { ClassNames } from "./classes.ts";
-import type { RoleRequest } from "./columns.ts";
+import { HEAD, peek } from "./head.ts";
+import type { RoleRequest } from "./header.ts";
 import { isInline, readInline } from "./inline.ts";
 import type { Block, ReadOptions } from "./rows.ts";
 import { fileSource, type Source, type SourceOptions, streamSource, textSource } from "./source.ts";
 
-export type { RoleRequest } from "./columns.ts";
+export type { RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";
 export { reason } from "./source.ts";
 
@@ -66,6 +67,8 @@ export async function openInput(
   const options: SourceOptions = { rereadable, notes, ...(progress && { progress }) };
   const operands = plan.operands.length === 0 ? ["-"] : plan.operands;
   const required = plan.requests.filter(({ optional }) => !optional);
+  // one input has all that is asked for; of several, each may lack what another has
+  const all = plan.requests.map((request) => ({ ...request, optional: false }));
   const others = plan.requests.filter(({ optional }) => optional);
   if (operands.length > 1 && operands.length !== required.length)
     throw new UsageError(
@@ -83,7 +86,7 @@ export async function openInput(
       : operand === "-"
         ? streamSource(name, stdin, options)
         : await fileSource(operand, options);
-    const requests = operands.length > 1 ? [required[i]!, ...(inline ? [] : others)] : plan.requests;
+    const requests = operands.length > 1 ? [required[i]!, ...(inline ? [] : others)] : all;
     parts.push({ name, operand, inline, source, requests });
   }
   const sizes = parts.map(({ source }) => source.size);
@@ -117,18 +120,23 @@ async function* read(part: Part, plan: InputPlan, classes: ClassNames, notes: No
     yield* readInline(name, operand, options);
     return;
   }
-  const { format, opened } = inline
-    ? { format: "json" as const, opened: source }
-    : await recognise(source, plan, operand);
-  // loaded when needed: most runs need one of them
-  if (format === "json") yield* (await import("./json.ts")).readJson(opened, options);
-  else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(opened, options);
-  else
-    yield* (await import("./csv.ts")).readTable(
-      opened,
-      delimiter ?? (format === "tsv" ? "\t" : ","),
-      options,
-    );
+  try {
+    const { format, opened } = inline
+      ? { format: "json" as const, opened: source }
+      : await recognise(source, plan, operand);
+    yield* readAs(format, opened, options);
+  } catch (error) {
+    if (error instanceof InputError) await source.settle();
+    throw error;
+  }
+}
+
+/** Readers are loaded when needed: most runs need one of them. */
+async function* readAs(format: Format, source: Source, options: ReadOptions): AsyncGenerator<Block> {
+  const { delimiter = format === "tsv" ? "\t" : "," } = options;
+  if (format === "json") yield* (await import("./json.ts")).readJson(source, options);
+  else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(source, options);
+  else yield* (await import("./csv.ts")).readTable(source, delimiter, options);
 }
 
 /** The format by option or file name, else by the first bytes; and the source, from its beginning. */
@@ -140,27 +148,13 @@ async function recognise(
   if (format) return { format, opened: source };
   const ending = /\.(csv|tsv|json|ndjson|jsonl)(?:\.gz)?$/i.exec(operand)?.[1]?.toLowerCase();
   if (ending) return { format: ending === "jsonl" ? "ndjson" : (ending as Format), opened: source };
-  const chunks = source.open()[Symbol.asyncIterator]();
-  const kept: Buffer[] = [];
-  let text = "";
-  let ended = false;
   // a decision needs the first line, or enough of it
-  while (!ended && text.length < 1 << 16 && !/\S[^\n]*\n\s*\S/.test(text)) {
-    const next = await chunks.next();
-    if (next.done) ended = true;
-    else {
-      kept.push(next.value);
-      text += next.value.toString("latin1");
-    }
-  }
-  const opened: Source = {
-    ...source,
-    async *open() {
-      yield* kept;
-      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-    },
-  };
-  return { format: guessFormat(text, delimiter, source.name), opened };
+  const { head, all } = await peek(
+    source.open(),
+    (bytes) => bytes.length >= HEAD || /\S[^\n]*\n\s*\S/.test(bytes.toString("latin1")),
+  );
+  const opened: Source = { ...source, open: () => all };
+  return { format: guessFormat(head.toString("latin1"), delimiter, source.name), opened };
 }
 
 function guessFormat(head: string, delimiter: string | undefined, name: string): Format {

@@ -1,20 +1,31 @@
 import { InputError, quote } from "../core/errors.ts";
 import { isMissing, parseNumber, trimBlanks } from "./number.ts";
-import type { Block, ReadOptions } from "./rows.ts";
+import { type Block, MISSING, type ReadOptions } from "./rows.ts";
 
 /** Whether an operand is itself data: a JSON array or object, or numbers joined by commas. */
 export function isInline(operand: string): boolean {
   if (/^\s*[[{]/.test(operand)) return true;
-  const cells = operand.split(",").map(trimBlanks);
-  return (
-    /\d/.test(operand) && cells.every((cell) => typeof parseNumber(cell) === "number" || overflows(cell))
-  );
+  return /\d/.test(operand) && oddCell(operand) === undefined;
+}
+
+/** Of an operand that may have been meant as values, the cell for which it is none. */
+export function oddCell(operand: string): string | undefined {
+  const readable = (cell: string): boolean =>
+    typeof parseNumber(cell) === "number" || overflows(cell) || isMissing(cell);
+  return operand
+    .split(",")
+    .map(trimBlanks)
+    .find((cell) => !readable(cell));
 }
 
 const overflows = (cell: string): boolean => /^[+-]?[\d.]+e\+?\d+$/i.test(cell);
 
 /** The values of one role, typed on the command line as numbers joined by commas; a single one is one sample's. */
-export function* readInline(source: string, text: string, { requests }: ReadOptions): Generator<Block> {
+export function* readInline(
+  source: string,
+  text: string,
+  { requests, skipMissing }: ReadOptions,
+): Generator<Block> {
   const wanted = requests.filter(({ optional }) => !optional);
   const [request] = wanted;
   if (!request || wanted.length > 1)
@@ -23,16 +34,20 @@ export function* readInline(source: string, text: string, { requests }: ReadOpti
     });
   const { role } = request;
   const cells = text.split(",").map(trimBlanks);
+  const missing = new Uint8Array(cells.length);
   const values = Float64Array.from(cells, (cell, i) => {
     const value = parseNumber(cell);
     if (typeof value === "number") return value;
-    const problem = isMissing(cell) ? "missing value" : `${quote(cell)} ${value.problem}`;
-    throw new InputError(problem, { place: { source, subject: `${role}[${i}]` } });
+    const place = { source, subject: `${role}[${i}]` };
+    if (!isMissing(cell)) throw new InputError(`${quote(cell)} ${value.problem}`, { place });
+    if (!skipMissing) throw new InputError("missing value", { place, hint: MISSING });
+    missing[i] = 1;
+    return 0;
   });
   yield {
     rows: values.length,
     roles: { [role]: { values, shape: [], names: [role] } },
-    missing: undefined,
+    missing: missing.includes(1) ? missing : undefined,
     place: (row) => ({ source, subject: `${role}[${row}]` }),
   };
 }

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { type Shape, sizeOf } from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
 import type { Pick } from "./columns.ts";
-import { isMissing, trimBlanks } from "./number.ts";
-import type { ReadOptions } from "./rows.ts";
+import { isMissing, type NotNumber, trimBlanks } from "./number.ts";
+import { MISSING, type ReadOptions } from "./rows.ts";
 
 const DEEPEST = 64;
 const WORDS: Readonly<Record<string, number>> = {
@@ -15,6 +15,10 @@ const WORDS: Readonly<Record<string, number>> = {
 type Leaf = number | string | boolean | null;
 /** What a value of a record or of an array may be, before its leaves are looked at. */
 export type Nested = Leaf | readonly Nested[];
+
+/** A JSON object. Its keys are looked up as own ones, so that `constructor` is a key like any other. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What stands in a place where a number should. JSON.parse makes 1e400 an infinity, which no JSON number is. */
 const leaf = z.custom<Leaf>((v) =>
@@ -53,8 +57,7 @@ export function explain(
   let found: unknown = value;
   for (const key of issue.path) found = (found as Record<PropertyKey, unknown>)[key];
   const place = placeAt(issue.path);
-  if (found === undefined)
-    return new InputError("missing value", { place, hint: "--missing skip leaves such rows out" });
+  if (found === undefined) return new InputError("missing value", { place, hint: MISSING });
   if (issue.code === "too_small" || issue.code === "too_big") {
     const wanted = Number(issue.code === "too_small" ? issue.minimum : issue.maximum);
     const got = (found as readonly unknown[]).length;
@@ -62,12 +65,13 @@ export function explain(
   }
   if (typeof found === "number" && !Number.isFinite(found))
     return new InputError("a number is larger than a double can hold", { place });
+  if (isRecord(found)) return new InputError("an object stands where a number or an array should", { place });
   if (issue.code === "custom")
     return new InputError(`${describe(found)} stands where ${reference} has a number`, { place });
   return new InputError(`${describe(found)} stands where ${reference} has an array`, { place });
 }
 
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (value === null) return "null";
   if (typeof value === "object") return "an object";
@@ -94,7 +98,7 @@ export function fill(
     if (!options.skipMissing)
       throw new InputError("missing value", {
         place: placeAt(path),
-        hint: "--missing skip leaves such rows out",
+        hint: MISSING,
       });
     whole = false;
   };
@@ -126,19 +130,26 @@ function leafValue(
   { kind }: Pick,
   { classes }: ReadOptions,
 ): number | undefined | string {
-  if (typeof part === "number") return classes.index(part);
+  if (typeof part === "number") {
+    const index = classes.index(part);
+    return typeof index === "number" ? index : worded(String(part), index);
+  }
   if (typeof part === "boolean") return kind === "label" ? Number(part) : `${part} is not a number`;
   if (Object.hasOwn(WORDS, part)) return WORDS[part];
   const trimmed = trimBlanks(part);
-  if (kind === "class" && classes.known) {
+  const numeric = /^[+-]?[\d.]/.test(trimmed);
+  if (kind === "class" && (!numeric || classes.isName(trimmed))) {
     const value = classes.parse(trimmed);
     if (typeof value === "number") return value;
-    if (!isMissing(trimmed)) return `${quote(part)} ${value.problem}${value.hint ? ` (${value.hint})` : ""}`;
+    if (!isMissing(trimmed)) return worded(quote(part), value);
   }
   if (isMissing(trimmed)) return undefined;
-  const number = /^[+-]?[\d.]/.test(trimmed) ? "; numbers stand without quotes" : "";
+  const number = numeric ? "; numbers stand without quotes" : "";
   return `the string ${quote(part)} is not a ${kind === "class" ? "class index" : "number"}${number}`;
 }
+
+const worded = (shown: string, { problem, hint }: NotNumber): string =>
+  `${shown} ${problem}${hint ? ` (${hint})` : ""}`;
 
 /** `pred[3][1]`. */
 export function subject(name: string, path: readonly PropertyKey[]): string {

@@ -3,17 +3,19 @@ import { quote } from "../core/errors.ts";
 /** A JSON text that cannot be read, and the offset at which that shows. */
 export class JsonError extends Error {
   readonly offset: number;
+  /** The text may have been cut off: it is wrong only because nothing follows. */
+  readonly cut: boolean;
 
-  constructor(message: string, offset: number) {
+  constructor(message: string, offset: number, cut = false) {
     super(message);
     this.offset = offset;
+    this.cut = cut;
   }
 }
 
 const DEEPEST = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /-?[A-Za-z_]\w*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORDS: Readonly<Record<string, unknown>> = {
   true: true,
   false: false,
@@ -35,10 +37,12 @@ export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unkn
     while (at < text.length && " \t\n\r".includes(text[at]!)) at++;
   };
   const fail = (expected: string): never => {
-    if (at >= text.length) throw new JsonError(`the text ends where ${expected} should stand`, at);
+    if (at >= text.length) throw new JsonError(`the text ends where ${expected} should stand`, at, true);
     const found =
       text[at] === '"' ? "a string" : quote(/^\S[\w.]{0,20}/u.exec(text.slice(at))?.[0] ?? text[at]!);
-    throw new JsonError(`${found} stands where ${expected} should`, at);
+    // such as the half of a number or of a word
+    const cut = /^[\w.+-]+$/.test(text.slice(at, at + 32)) && at + 32 > text.length;
+    throw new JsonError(`${found} stands where ${expected} should`, at, cut);
   };
   const token = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -48,12 +52,15 @@ export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unkn
   };
   const string = (): string => {
     const start = at;
-    const found = token(STRING);
-    if (found === undefined) {
-      at = start;
+    at++;
+    while (at < text.length && text[at] !== '"' && text[at]! >= " ") at += text[at] === "\\" ? 2 : 1;
+    if (at >= text.length) throw new JsonError("a string is not closed", start, true);
+    at++;
+    try {
+      return JSON.parse(text.slice(start, at)) as string;
+    } catch {
       throw new JsonError("a string is not closed, or has a character that must be escaped", start);
     }
-    return JSON.parse(found) as string;
   };
 
   const value = (depth: number): unknown => {
@@ -148,9 +155,9 @@ export function refuseRepeats(text: string, keys: readonly string[], records: nu
 
 /** Numbers that JSON.parse turns into 0 although a digit other than 0 stands in them. */
 export function countUnderflows(text: string): number {
-  if (!/[eE]-\d{3}/.test(text)) return 0;
+  if (!/[eE]-\d{3}|0{290}/.test(text)) return 0;
   let count = 0;
-  for (const [number, mantissa] of text.matchAll(/(\d[\d.]*)[eE]-\d{3,}/g))
-    if (Number(number) === 0 && /[1-9]/.test(mantissa!)) count++;
+  for (const [number, mantissa] of text.matchAll(/(\d[\d.]*)(?:[eE][+-]?\d+)?/g))
+    if (/[1-9]/.test(mantissa!) && Number(number) === 0) count++;
   return count;
 }

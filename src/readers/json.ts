@@ -1,38 +1,46 @@
 import { constants } from "node:buffer";
-import * as z from "zod";
 import { indicesOf } from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
-import { oddNumbering, type Pick, pickColumns, type RoleRequest } from "./columns.ts";
-import { explain, fill, type Nested, nestedSchema, shapeOf, subject } from "./json-rows.ts";
+import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
+import { rejectUtf16 } from "./head.ts";
+import type { RoleRequest } from "./header.ts";
+import {
+  describe,
+  explain,
+  fill,
+  isRecord,
+  type Nested,
+  nestedSchema,
+  shapeOf,
+  subject,
+} from "./json-rows.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import { type Block, noData, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
 
 const FORMS = "an object of arrays, an array of records, or with one input for each role a bare array";
 /** Rows of a block cut from a document. */
 const BLOCK = 1 << 13;
 
-const document = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown()), z.number()]);
-
 /** Reads a JSON document, whole. */
 export async function* readJson(source: Source, options: ReadOptions): AsyncGenerator<Block> {
   const text = await readText(source);
   if (text.trim() === "") throw noData(source.name);
-  const parsed = document.safeParse(parse(text, source.name));
-  if (!parsed.success)
-    throw new InputError(`the document is neither of ${FORMS}`, { place: { source: source.name } });
+  const root = parse(text, source.name);
   const underflows = countUnderflows(text);
   if (underflows > 0) options.notes.add("underflow", UNDERFLOW, { source: source.name }, underflows);
-  const root = parsed.data;
-  if (Array.isArray(root) && isRecord(root[0])) yield* readRecords(root, text, source.name, options);
+  if (isRecord(root)) yield* readColumns(root, text, source.name, options);
+  else if (Array.isArray(root) && isRecord(root[0])) yield* readRecords(root, text, source.name, options);
+  else if (Array.isArray(root) && root.length === 0)
+    throw new InputError("there are no rows of data", { place: { source: source.name } });
   else if (Array.isArray(root) || typeof root === "number")
     yield* readBare(root as Nested, source.name, options);
-  else yield* readColumns(root, text, source.name, options);
+  else
+    throw new InputError(`the document is ${describe(root)}; it should be ${FORMS}`, {
+      place: { source: source.name },
+    });
 }
-
-const isRecord = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 async function readText(source: Source): Promise<string> {
   const chunks: Buffer[] = [];
@@ -50,14 +58,11 @@ async function readText(source: Source): Promise<string> {
 }
 
 function decode(bytes: Buffer, source: string): string {
+  rejectUtf16(bytes, source);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    const utf16 = bytes[0] === 0xff || bytes[0] === 0xfe || bytes[1] === 0;
-    throw new InputError(utf16 ? "this is UTF-16 text" : "is not valid UTF-8", {
-      place: { source },
-      hint: utf16 ? "convert it: iconv -f UTF-16 -t UTF-8" : undefined,
-    });
+    throw new InputError("is not valid UTF-8", { place: { source } });
   }
 }
 
@@ -87,13 +92,20 @@ function* readRecords(
   options: ReadOptions,
 ): Generator<Block> {
   const rows = new RecordRows(source, options, (record) => ({ source, record: record + 1 }));
+  rows.begin(records[0], 0);
+  refuse(text, rows.keys, records.length, source);
   for (let start = 0; start < records.length; start += BLOCK) {
-    const end = Math.min(start + BLOCK, records.length);
-    for (let i = start; i < end; i++) rows.add(records[i], i);
-    if (start === 0) refuse(text, rows.keys, records.length, source);
-    yield rows.take();
+    rows.clear();
+    try {
+      for (let i = start; i < Math.min(start + BLOCK, records.length); i++) rows.add(records[i], i);
+    } catch (error) {
+      // what stands before the place of a failure is handed on first, so that the first error in the file wins
+      yield rows.block();
+      throw error;
+    }
+    yield rows.block();
   }
-  if (rows.unshaped > 0) throw new InputError("every row has a missing value", { place: { source } });
+  if (rows.unshaped > 0) throw nothingLeft(source, rows.unshaped);
 }
 
 function refuse(text: string, keys: readonly string[], records: number, source: string): void {
@@ -158,6 +170,11 @@ function* blocks(roles: readonly RoleParts[], source: string, options: ReadOptio
   const shapes = roles.map(({ parts }) =>
     parts.map(({ name, value }) => shapeOf(value, { source, subject: name })),
   );
+  for (const [r, { pick, parts }] of roles.entries()) {
+    const shape = shapes[r]![0]!;
+    if (pick.role === "pred" && parts.length === 1 && shape.length > 1)
+      options.classes.setCount(shape[1]!, source);
+  }
   // a plain number is one sample's value: then everything is of that one sample
   const single = shapes.some((parts) => parts.some((shape) => shape.length === 0));
   const rows = single ? 1 : shapes[0]![0]![0]!;

@@ -1,40 +1,36 @@
-import { InputError, type Place } from "../core/errors.ts";
+import { InputError, type LossError, type Place } from "../core/errors.ts";
+import { peek, rejectUtf16 } from "./head.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import { type Block, noData, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
 
 /** A longer line is no record that anybody meant. */
 const LONGEST_LINE = 1 << 26;
+const LF = 10;
 
 /** Reads a record, or a bare value, a line; a block for each chunk of bytes. */
 export async function* readNdjson(source: Source, options: ReadOptions): AsyncGenerator<Block> {
+  const { head, all } = await peek(source.open(), (bytes) => bytes.length >= 4);
+  rejectUtf16(head, source.name);
   const lines = new Lines(source.name, options);
-  let tail: Buffer[] = [];
-  let waiting = 0;
-  for await (const chunk of source.open()) {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      const piece = chunk.subarray(start, end);
-      lines.add(tail.length === 0 ? piece : Buffer.concat([...tail, piece]), false);
-      tail = [];
-      waiting = 0;
-      start = end + 1;
-    }
-    if (start < chunk.length) {
-      tail.push(chunk.subarray(start));
-      waiting += chunk.length - start;
-      if (waiting > LONGEST_LINE) throw lines.tooLong();
-    }
-    const block = lines.rows.take();
-    if (block.rows > 0) yield block;
+  for await (const chunk of all) {
+    lines.write(chunk);
+    yield* taken(lines.rows);
+    // what stands before the place of a failure is handed on first, so that the first error in the file wins
+    lines.check();
   }
-  if (tail.length > 0) lines.add(Buffer.concat(tail), true);
+  lines.end();
+  yield* taken(lines.rows);
+  lines.check();
   if (lines.empty) throw noData(source.name);
-  const block = lines.rows.take();
+  if (lines.rows.unshaped > 0) throw nothingLeft(source.name, lines.rows.unshaped);
+}
+
+function* taken(rows: RecordRows): Generator<Block> {
+  const block = rows.block();
   if (block.rows > 0) yield block;
-  if (lines.rows.unshaped > 0)
-    throw new InputError("every row has a missing value", { place: { source: source.name } });
+  rows.clear();
 }
 
 class Lines {
@@ -42,6 +38,9 @@ class Lines {
   readonly #source: string;
   readonly #options: ReadOptions;
   #line = 0;
+  #tail: Buffer[] = [];
+  #tailLength = 0;
+  #failure: LossError | undefined;
   empty = true;
 
   constructor(source: string, options: ReadOptions) {
@@ -50,30 +49,76 @@ class Lines {
     this.rows = new RecordRows(source, options, (line) => ({ source, line }));
   }
 
-  add(bytes: Buffer, last: boolean): void {
+  /** Takes bytes up to the first failure. */
+  write(chunk: Buffer): void {
+    let start = 0;
+    for (let end = chunk.indexOf(LF); end >= 0 && !this.#failure; end = chunk.indexOf(LF, start)) {
+      this.#wait(chunk.subarray(start, end));
+      this.#add(false);
+      start = end + 1;
+    }
+    if (!this.#failure) this.#wait(chunk.subarray(start));
+  }
+
+  /** Takes what stands behind the last line feed. */
+  end(): void {
+    if (this.#tailLength > 0 && !this.#failure) this.#add(true);
+  }
+
+  /** Throws what failed in the bytes that were taken. */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  #wait(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#tail.push(bytes);
+    this.#tailLength += bytes.length;
+    if (this.#tailLength > LONGEST_LINE)
+      this.#failure ??= new InputError(`the line is longer than ${LONGEST_LINE >> 20} MiB`, {
+        place: { source: this.#source, line: this.#line + 1 },
+      });
+  }
+
+  #add(last: boolean): void {
+    if (this.#failure) return;
+    const bytes = this.#tail.length === 1 ? this.#tail[0]! : Buffer.concat(this.#tail);
+    this.#tail = [];
+    this.#tailLength = 0;
+    try {
+      this.#record(bytes, last);
+    } catch (error) {
+      this.#failure = error as LossError;
+    }
+  }
+
+  #record(bytes: Buffer, last: boolean): void {
     const line = ++this.#line;
     let text = bytes.toString("utf8");
-    if (line === 1 && text.startsWith("\ufeff")) text = text.slice(1);
-    if (text.trim() === "") return;
     const place: Place = { source: this.#source, line };
+    if (text.startsWith("\ufeff")) {
+      if (line > 1)
+        throw new InputError("a byte order mark stands here", {
+          place,
+          hint: "does a second file begin here?",
+        });
+      text = text.slice(1);
+    }
+    if (text.trim() === "") return;
     if (bytes.includes(0)) throw new InputError("binary data: a NUL byte", { place });
     this.empty = false;
     try {
-      this.rows.add(parseJson(text), line);
+      const value = parseJson(text);
+      this.rows.begin(value, line);
       refuseRepeats(text, this.rows.keys, 1);
+      this.rows.add(value, line);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
-      if (last && error.offset >= text.length)
+      if (last && error.cut)
         throw new InputError("an incomplete record at the end", { place, hint: "is the file cut off?" });
       throw new InputError(error.message, { place: { ...place, column: error.offset + 1 } });
     }
     const underflows = countUnderflows(text);
     if (underflows > 0) this.#options.notes.add("underflow", UNDERFLOW, place, underflows);
-  }
-
-  tooLong(): InputError {
-    return new InputError(`the line is longer than ${LONGEST_LINE >> 20} MiB`, {
-      place: { source: this.#source, line: this.#line + 1 },
-    });
   }
 }

@@ -7,7 +7,7 @@ export interface NotNumber {
 /** A longer cell is no number that anybody wrote. */
 const LONGEST = 4096;
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NAN = /^[+-]?nan$/i;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const MISSING = new Set(["", "na", "n/a", "#n/a", "null", "none", "-", "."]);
@@ -47,12 +47,14 @@ export function underflowed(trimmed: string): boolean {
 }
 
 function hintFor(text: string): string | undefined {
+  if (/^[+-]?\d{1,3},\d{3}$/.test(text)) return "a decimal comma, or grouped digits? write 1.5 or 1000";
   if (/^[+-]?\d+,\d+$/.test(text)) return "decimal comma? write 1.5";
   if (/^[+-]?\d{1,3}(?:[_,' \u00a0\u202f]\d{3})+(?:\.\d*)?$/.test(text)) return "digits are not grouped here";
   if (/^[+-]?0[xob]/i.test(text)) return "only decimal numbers are read";
   if (/^[+-]?[\d.]+d[+-]?\d+$/i.test(text)) return "Fortran's exponent? write 1e5";
   if (text.startsWith("\ufeff")) return "a second file begins here?";
   if (text.includes("\ufffd")) return "this is not valid UTF-8";
+  if (text.startsWith('"')) return "text stands behind a closing quote";
   if (text.includes("\r")) return "a lone carriage return stands here";
   const strange = /[^\x20-\x7e]/u.exec(text)?.[0];
   if (strange && /[\p{Nd}\p{No}\u2212\uff0b\uff0d\uff0e\uff0c\p{Zs}]/u.test(strange))

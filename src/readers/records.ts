@@ -1,11 +1,21 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { indicesOf } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
-import { explain, fill, type Nested, nestedSchema, shapeOf, subject } from "./json-rows.ts";
-import { type Block, Column, type ReadOptions } from "./rows.ts";
+import {
+  describe,
+  explain,
+  fill,
+  isRecord,
+  type Nested,
+  nestedSchema,
+  shapeOf,
+  subject,
+} from "./json-rows.ts";
+import { type Block, Column, type ReadOptions, RowBuffer } from "./rows.ts";
 
-const record = z.record(z.string(), z.unknown());
+const own = (row: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(row, key) ? row[key] : null;
 
 /** One key of the records: where its values go, and the check that they must pass. */
 interface Field {
@@ -24,14 +34,9 @@ export class RecordRows {
   readonly #placeOf: (ordinal: number) => Place;
   #picks: readonly Pick[] | undefined;
   #bare = false;
-  #columns: Column[] = [];
+  readonly #rows = new RowBuffer();
   #fields: Field[] = [];
   #pending: { readonly row: Readonly<Record<string, unknown>>; readonly ordinal: number }[] = [];
-  #capacity = 256;
-  #ordinals = new Float64Array(this.#capacity);
-  #missing = new Uint8Array(this.#capacity);
-  #holes = false;
-  #rows = 0;
 
   constructor(source: string, options: ReadOptions, placeOf: (ordinal: number) => Place) {
     this.#source = source;
@@ -44,8 +49,13 @@ export class RecordRows {
     return this.#bare ? [] : (this.#picks ?? []).flatMap(({ names }) => names);
   }
 
-  add(value: unknown, ordinal: number): void {
+  /** Settles with the first record what is read of all; does nothing with the others. */
+  begin(value: unknown, ordinal: number): void {
     if (!this.#picks) this.#begin(value, ordinal);
+  }
+
+  add(value: unknown, ordinal: number): void {
+    this.begin(value, ordinal);
     const row = this.#bare ? { value } : this.#record(value, ordinal);
     if (this.#fields.length === 0) {
       // rows that may be left out cannot tell the shape; the first whole one does
@@ -56,27 +66,21 @@ export class RecordRows {
     this.#fill(row, ordinal);
   }
 
-  /** The rows since the last call. */
-  take(): Block {
-    const columns = this.#columns;
-    const ordinals = this.#ordinals;
-    const block: Block = {
-      rows: this.#rows,
-      roles: Object.fromEntries(columns.map((column) => [column.pick.role, column.data(this.#rows)])),
-      missing: this.#holes ? this.#missing.slice(0, this.#rows) : undefined,
-      place: (row, role, cell) => {
-        const at = this.#placeOf(ordinals[row]!);
-        const found = columns.find((column) => column.pick.role === role);
-        if (!found || this.#bare) return { ...at, subject: role };
-        const { names } = found.pick;
-        const name = names.length > 1 ? names[cell]! : subject(names[0]!, indicesOf(found.shape, cell));
-        return { ...at, subject: name };
-      },
-    };
-    this.#rows = 0;
-    if (this.#holes) this.#missing.fill(0);
-    this.#holes = false;
-    return block;
+  /** The rows since they were cleared. */
+  block(): Block {
+    const { columns } = this.#rows;
+    return this.#rows.block((ordinal, role, cell) => {
+      const at = this.#placeOf(ordinal);
+      const found = columns.find((column) => column.pick.role === role);
+      if (!found || this.#bare) return { ...at, subject: role };
+      const { names } = found.pick;
+      const name = names.length > 1 ? names[cell]! : subject(names[0]!, indicesOf(found.shape, cell));
+      return { ...at, subject: name };
+    });
+  }
+
+  clear(): void {
+    this.#rows.clear();
   }
 
   /** Rows that were left out before any row was whole. */
@@ -106,41 +110,44 @@ export class RecordRows {
   }
 
   #record(value: unknown, ordinal: number): Readonly<Record<string, unknown>> {
-    const parsed = record.safeParse(value);
-    if (parsed.success) return parsed.data;
-    throw new InputError("is no record: a JSON object should stand here", { place: this.#placeOf(ordinal) });
+    if (isRecord(value)) return value;
+    throw new InputError(`${describe(value)} stands where a record (a JSON object) should`, {
+      place: this.#placeOf(ordinal),
+    });
   }
 
   #whole(row: Readonly<Record<string, unknown>>): boolean {
-    return (this.#picks ?? []).every(({ names }) =>
-      names.every((key) => row[key] !== undefined && row[key] !== null),
-    );
+    return (this.#picks ?? []).every(({ names }) => names.every((key) => own(row, key) !== null));
   }
 
   #shape(): void {
     const { row, ordinal } = this.#pending.at(-1)!;
+    const columns: Column[] = [];
     for (const pick of this.#picks ?? []) {
-      const shapes = pick.names.map((key) => shapeOf(row[key], { ...this.#placeOf(ordinal), subject: key }));
+      const shapes = pick.names.map((key) =>
+        shapeOf(own(row, key), { ...this.#placeOf(ordinal), subject: key }),
+      );
       const several = pick.names.length > 1;
       const odd = shapes.findIndex((shape) => several && shape.length > 0);
       if (odd >= 0)
         throw new InputError("holds an array, so it cannot be one of several columns", {
           place: { ...this.#placeOf(ordinal), subject: pick.names[odd]! },
         });
-      const column = new Column(pick, several ? [pick.names.length] : shapes[0]!, this.#capacity);
-      this.#columns.push(column);
+      const column = new Column(pick, several ? [pick.names.length] : shapes[0]!);
+      columns.push(column);
       for (const [offset, key] of pick.names.entries())
         this.#fields.push({ column, key, offset, schema: nestedSchema(shapes[offset]!) });
     }
+    this.#rows.columns = columns;
+    const pred = columns.find(({ pick }) => pick.role === "pred" && pick.names.length === 1);
+    if (pred?.shape.length) this.#options.classes.setCount(pred.shape[0]!, this.#source);
     for (const { row: waiting, ordinal: at } of this.#pending.splice(0)) this.#fill(waiting, at);
   }
 
   #fill(source: Readonly<Record<string, unknown>>, ordinal: number): void {
-    if (this.#rows === this.#capacity) this.#grow();
-    const row = this.#rows++;
-    this.#ordinals[row] = ordinal;
+    const row = this.#rows.room(ordinal);
     for (const { column, key, offset, schema } of this.#fields) {
-      const value = Object.hasOwn(source, key) ? source[key] : null;
+      const value = own(source, key);
       const { pick, width, values } = column;
       const shape = pick.names.length > 1 ? [] : column.shape;
       const at = row * width + offset;
@@ -160,20 +167,8 @@ export class RecordRows {
       });
       const checked = schema.safeParse(value);
       if (!checked.success) throw explain(checked.error, value, placeAt, "the first record");
-      if (fill(checked.data, shape, values, at, pick, this.#options, placeAt)) continue;
-      this.#missing[row] = 1;
-      this.#holes = true;
+      if (!fill(checked.data, shape, values, at, pick, this.#options, placeAt)) this.#rows.hole();
     }
-  }
-
-  #grow(): void {
-    this.#capacity *= 2;
-    const ordinals = new Float64Array(this.#capacity);
-    ordinals.set(this.#ordinals);
-    this.#ordinals = ordinals;
-    const missing = new Uint8Array(this.#capacity);
-    missing.set(this.#missing);
-    this.#missing = missing;
-    for (const column of this.#columns) column.grow(this.#capacity);
+    this.#rows.keep();
   }
 }

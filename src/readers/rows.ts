@@ -3,7 +3,8 @@ import { sizeOf } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
 import type { ClassNames } from "./classes.ts";
-import type { Pick, RoleRequest } from "./columns.ts";
+import type { Pick } from "./columns.ts";
+import type { RoleRequest } from "./header.ts";
 
 /** What a reader hands on: rows of one input, which may have holes. */
 export interface Block {
@@ -27,6 +28,9 @@ export interface ReadOptions {
   readonly header: boolean | undefined;
 }
 
+/** Small, as a row may have many columns. */
+const FIRST_CAPACITY = 64;
+
 /** One role's growing column. */
 export class Column {
   readonly pick: Pick;
@@ -34,11 +38,11 @@ export class Column {
   readonly shape: Shape;
   values: Float64Array;
 
-  constructor(pick: Pick, shape: Shape, capacity: number) {
+  constructor(pick: Pick, shape: Shape) {
     this.pick = pick;
     this.shape = shape;
     this.width = sizeOf(shape);
-    this.values = new Float64Array(capacity * this.width);
+    this.values = new Float64Array(FIRST_CAPACITY * this.width);
   }
 
   grow(capacity: number): void {
@@ -52,10 +56,74 @@ export class Column {
   }
 }
 
+/** The rows of the block that is being read: their values, where each stands, and which have holes. */
+export class RowBuffer {
+  columns: readonly Column[] = [];
+  rows = 0;
+  #capacity = FIRST_CAPACITY;
+  #ordinals = new Float64Array(FIRST_CAPACITY);
+  #missing = new Uint8Array(FIRST_CAPACITY);
+  #holes = false;
+
+  /** Makes room for a row and gives its index; it counts once it is kept, so that one that fails does not. */
+  room(ordinal: number): number {
+    if (this.rows === this.#capacity) this.#grow();
+    this.#ordinals[this.rows] = ordinal;
+    this.#missing[this.rows] = 0;
+    return this.rows;
+  }
+
+  /** The row that there is room for has a missing value. */
+  hole(): void {
+    this.#missing[this.rows] = 1;
+    this.#holes = true;
+  }
+
+  keep(): void {
+    this.rows++;
+  }
+
+  clear(): void {
+    this.rows = 0;
+    this.#holes = false;
+  }
+
+  /** The rows since it was cleared; its arrays are used again afterwards. */
+  block(place: (ordinal: number, role: string, cell: number) => Place): Block {
+    const ordinals = this.#ordinals;
+    const { rows } = this;
+    return {
+      rows,
+      roles: Object.fromEntries(this.columns.map((column) => [column.pick.role, column.data(rows)])),
+      missing: this.#holes ? this.#missing.subarray(0, rows) : undefined,
+      place: (row, role, cell) => place(ordinals[row]!, role, cell),
+    };
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const ordinals = new Float64Array(this.#capacity);
+    ordinals.set(this.#ordinals);
+    this.#ordinals = ordinals;
+    const missing = new Uint8Array(this.#capacity);
+    missing.set(this.#missing);
+    this.#missing = missing;
+    for (const column of this.columns) column.grow(this.#capacity);
+  }
+}
+
 /** The note for numbers too small for a double. */
 export const UNDERFLOW = (count: number): string =>
   `${count === 1 ? "1 number is" : `${count} numbers are`} too small for a double and read as 0`;
 
 export function noData(source: string): InputError {
   return new InputError("is empty: there is no data", { place: { source } });
+}
+
+/** What to do about a missing value. */
+export const MISSING = "--missing skip leaves such rows out";
+
+/** Every row was left out, so that not even their shape is known. */
+export function nothingLeft(source: string, skipped: number): InputError {
+  return new InputError(`no row is left: all ${skipped} have a missing value`, { place: { source } });
 }

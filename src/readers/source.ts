@@ -1,12 +1,12 @@
-import { once } from "node:events";
-import { createReadStream, createWriteStream, rmSync, type Stats } from "node:fs";
+import { closeSync, createReadStream, openSync, rmSync, type Stats, writeSync } from "node:fs";
 import { mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { FileError, type Place } from "../core/errors.ts";
+import { Readable } from "node:stream";
+import { FileError, type Place, quote } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
+import { Unpacker } from "./gzip.ts";
+import { oddCell } from "./inline.ts";
 
 /** Bytes that can be read, more than once where `rereadable` was asked for. */
 export interface Source {
@@ -16,6 +16,8 @@ export interface Source {
   readonly size: number | undefined;
   /** The bytes, decompressed. */
   open(): AsyncIterable<Buffer>;
+  /** After bytes that nobody could read: fails where packed data turns out to be damaged. */
+  settle(): Promise<void>;
   /** Removes what reading it twice has kept. */
   discard(): void;
 }
@@ -37,6 +39,7 @@ export function textSource(name: string, text: string): Source {
     name,
     size: bytes.length,
     open: () => Readable.from([bytes]),
+    settle: () => Promise.resolve(),
     discard: () => {},
   };
 }
@@ -44,16 +47,24 @@ export function textSource(name: string, text: string): Source {
 /** A file, or standard input. What is no regular file is kept in a temporary file where it is read twice. */
 export async function fileSource(path: string, options: SourceOptions): Promise<Source> {
   const info = await stat(path).catch((error: unknown) => {
-    throw cannotRead(path, error);
+    // values typed with a slip are taken for a file
+    const odd = /^[+-]?[\d.]+\s*,/.test(path) ? oddCell(path) : undefined;
+    throw cannotRead(
+      path,
+      error,
+      odd === undefined ? undefined : `as a value, ${quote(odd)} is not a number`,
+    );
   });
   if (info.isDirectory()) throw new FileError("is a directory", { place: { source: path } });
   if (!info.isFile())
     return streamSource(path, () => createReadStream(path, { highWaterMark: CHUNK }), options);
+  const unpacker = new Unpacker(path);
   return {
     name: path,
     size: info.size,
     open: () =>
-      decompress(path, watched(path, createReadStream(path, { highWaterMark: CHUNK }), info, options)),
+      unpacker.unpack(watched(path, createReadStream(path, { highWaterMark: CHUNK }), info, options)),
+    settle: () => unpacker.settle(),
     discard: () => {},
   };
 }
@@ -62,35 +73,35 @@ export async function fileSource(path: string, options: SourceOptions): Promise<
 export function streamSource(name: string, start: () => Readable, options: SourceOptions): Source {
   let copy: { readonly folder: string; readonly file: string } | undefined;
   let opened = false;
+  const unpacker = new Unpacker(name);
   async function* first(): AsyncGenerator<Buffer> {
     if (!options.rereadable) {
       yield* counted(name, start(), options);
       return;
     }
-    const folder = await mkdtemp(join(tmpdir(), "loss-"));
-    copy = { folder, file: join(folder, "input") };
-    const out = createWriteStream(copy.file);
-    let failure: unknown;
-    out.on("error", (error) => {
-      failure = error;
+    const folder = await mkdtemp(join(tmpdir(), "loss-")).catch((error: unknown) => {
+      throw cannotKeep(name, error);
     });
-    for await (const chunk of counted(name, start(), options)) {
-      if (failure) throw cannotKeep(name, failure);
-      if (!out.write(chunk)) await Promise.race([once(out, "drain"), once(out, "close")]).catch(() => {});
-      yield chunk;
+    copy = { folder, file: join(folder, "input") };
+    const kept = openSync(copy.file, "w");
+    try {
+      for await (const chunk of counted(name, start(), options)) {
+        keep(kept, chunk, name);
+        yield chunk;
+      }
+    } finally {
+      closeSync(kept);
     }
-    out.end();
-    if (!failure) await once(out, "close").catch(() => {});
-    if (failure) throw cannotKeep(name, failure);
   }
   return {
     name,
     size: undefined,
     open() {
-      if (opened && copy) return decompress(name, createReadStream(copy.file, { highWaterMark: CHUNK }));
+      if (opened && copy) return unpacker.unpack(createReadStream(copy.file, { highWaterMark: CHUNK }));
       opened = true;
-      return decompress(name, first());
+      return unpacker.unpack(first());
     },
+    settle: () => unpacker.settle(),
     discard() {
       if (copy) rmSync(copy.folder, { recursive: true, force: true });
       copy = undefined;
@@ -98,8 +109,17 @@ export function streamSource(name: string, start: () => Readable, options: Sourc
   };
 }
 
-function cannotRead(name: string, error: unknown): FileError {
-  return new FileError(`cannot be read: ${reason(error)}`, { place: { source: name }, cause: error });
+function cannotRead(name: string, error: unknown, hint?: string): FileError {
+  return new FileError(`cannot be read: ${reason(error)}`, { place: { source: name }, hint, cause: error });
+}
+
+/** Writes a chunk whole, and at once: a second copy that waits its turn would pile up in memory. */
+function keep(file: number, chunk: Buffer, name: string): void {
+  try {
+    for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
+  } catch (error) {
+    throw cannotKeep(name, error);
+  }
 }
 
 function cannotKeep(name: string, error: unknown): FileError {
@@ -154,43 +174,4 @@ async function* watched(
     const place: Place = { source: name };
     options.notes.add(`changed:${name}`, () => "the file changed while it was read", place);
   }
-}
-
-const GZIP = [0x1f, 0x8b];
-
-/** Unpacks gzip, recognised by its first bytes whatever the name says. */
-async function* decompress(name: string, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const chunks = input[Symbol.asyncIterator]();
-  let head: Buffer = Buffer.alloc(0);
-  let done = false;
-  while (head.length < GZIP.length && !done) {
-    const next = await chunks.next();
-    if (next.done) done = true;
-    else head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-  }
-  const rest = async function* (): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    for (let next = done ? undefined : await chunks.next(); next && !next.done; next = await chunks.next())
-      yield next.value;
-  };
-  if (!GZIP.every((byte, i) => head[i] === byte)) {
-    yield* rest();
-    return;
-  }
-  const plain = new PassThrough({ highWaterMark: CHUNK });
-  let failure: unknown;
-  pipeline(Readable.from(rest()), createGunzip({ chunkSize: CHUNK }), plain, (error) => {
-    failure = error ?? undefined;
-  });
-  try {
-    for await (const chunk of plain) yield chunk as Buffer;
-  } catch (error) {
-    if (error instanceof FileError) throw error;
-    failure ??= error;
-  }
-  if (!failure) return;
-  if (failure instanceof FileError) throw failure;
-  const { code, message } = failure as NodeJS.ErrnoException;
-  const what = code === "Z_BUF_ERROR" ? "the file ends in the middle" : message;
-  throw new FileError(`damaged gzip: ${what}`, { place: { source: name }, cause: failure });
 }
