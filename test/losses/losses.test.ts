@@ -380,23 +380,23 @@ describe("what a loss says about itself", () => {
 describe("parameters", () => {
   type Raw = Record<string, unknown>;
   const refused: [loss: string, raw: Raw, message: string][] = [
-    ["smooth-l1", { beta: "-1" }, '--beta: "-1" is out of range; it must be at least 0'],
+    ["smooth-l1", { beta: "-1" }, "--beta: -1 is out of range; it must be at least 0"],
     ["smooth-l1", { beta: "wide" }, '--beta: "wide" is not a number'],
-    ["smooth-l1", { sigma: "0" }, '--sigma: "0" is out of range; it must be above 0'],
+    ["smooth-l1", { sigma: "0" }, "--sigma: 0 is out of range; it must be above 0"],
     ["smooth-l1", { beta: "1", sigma: "1" }, "--beta and --sigma say the same; give one of them"],
     ["cross-entropy", { from: "logit" }, '--from: "logit" is not one of logits, probs, log-probs'],
-    ["cross-entropy", { weight: ["1", "-2"] }, '--weight: "-2" is out of range; it must be at least 0'],
+    ["cross-entropy", { weight: ["1", "-2"] }, "--weight: -2 is out of range; it must be at least 0"],
     ["cross-entropy", { weight: ["1", ""] }, '--weight: "" is not a number'],
-    ["cross-entropy", { ignore_index: "1.5" }, '--ignore-index: "1.5" is not a whole number'],
+    ["cross-entropy", { ignore_index: "1.5" }, "--ignore-index: 1.5 is not a whole number"],
     [
       "cross-entropy",
       { label_smoothing: "1.01" },
-      '--label-smoothing: "1.01" is out of range; it must be at least 0 and at most 1',
+      "--label-smoothing: 1.01 is out of range; it must be at least 0 and at most 1",
     ],
     [
       "cross-entropy",
       { label_smoothing: "-0.1" },
-      '--label-smoothing: "-0.1" is out of range; it must be at least 0 and at most 1',
+      "--label-smoothing: -0.1 is out of range; it must be at least 0 and at most 1",
     ],
     ["nll", { from: "" }, '--from: "" is not one of logits, probs, log-probs'],
     ["nll", { weight: ["1", "inf"] }, '--weight: "inf" is not a number'],
@@ -406,7 +406,7 @@ describe("parameters", () => {
     [
       "bce-with-logits",
       { pos_weight: ["-1e-9"] },
-      '--pos-weight: "-1e-9" is out of range; it must be at least 0',
+      "--pos-weight: -1e-9 is out of range; it must be at least 0",
     ],
   ];
   const named = (name: string) => losses.find((loss) => loss.name === name)!;
