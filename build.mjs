@@ -1,7 +1,39 @@
-// Bundles the command into dist/, with what its licences ask for.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Compiles the AssemblyScript and bundles the command into dist/, with what its licences ask for.
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { build } from "esbuild";
+
+const WASM = "src/wasm/numeric.wasm";
+const ASSEMBLY = "src/wasm/assembly";
+
+const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+const sources = ["scripts/powers.mjs", ...readdirSync(ASSEMBLY).map((name) => `${ASSEMBLY}/${name}`)];
+if (sources.some((source) => modified(source) > modified(WASM))) {
+  execFileSync(process.execPath, ["scripts/powers.mjs"], { stdio: "inherit" });
+  const options = [
+    "-O3",
+    "--converge",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--use",
+    "abort=",
+    "--enable",
+    "simd",
+  ];
+  const asc = "node_modules/assemblyscript/bin/asc.js";
+  execFileSync(process.execPath, [asc, `${ASSEMBLY}/index.ts`, "-o", WASM, ...options], { stdio: "inherit" });
+}
 
 const { metafile, outputFiles } = await build({
   entryPoints: { "bin/loss": "bin/loss.ts" },
@@ -26,6 +58,9 @@ for (const { path, contents } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents, { mode: path.endsWith("bin/loss.js") ? 0o755 : 0o644 });
 }
+
+// beside the chunk that loads it
+copyFileSync(WASM, "dist/lib/numeric.wasm");
 
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap(

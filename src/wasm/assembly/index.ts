@@ -1,0 +1,6 @@
+export { scanNdjson } from "./ndjson";
+export { printRows, SPECIAL } from "./print";
+export { RESULT } from "./result";
+export { sumAdd, sumMerge, sumRound, sumSettle } from "./sum";
+export { scanTable } from "./table";
+export const HEAP: usize = __heap_base;

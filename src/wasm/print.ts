@@ -1,0 +1,64 @@
+import type { NumericMemory } from "./instance.ts";
+import type { Cells } from "./scan.ts";
+
+/** A text, then a number: that of a column, or the row's index. */
+export interface Piece {
+  readonly text: string;
+  readonly cells: Cells | "index";
+}
+
+/** How the numbers that JSON lacks are written; by default as String(x) does. */
+export interface SpecialTexts {
+  readonly nan: string;
+  readonly infinity: string;
+  readonly negativeInfinity: string;
+}
+
+const MAX_SPECIAL = 15;
+
+export function setSpecialTexts(memory: NumericMemory, texts: SpecialTexts): void {
+  [texts.nan, texts.infinity, texts.negativeInfinity].forEach((text, i) => {
+    const bytes = new TextEncoder().encode(text);
+    if (bytes.length > MAX_SPECIAL) throw new RangeError(`longer than ${MAX_SPECIAL} bytes: ${text}`);
+    const slot = memory.bytes(memory.exports.SPECIAL.value + i * (MAX_SPECIAL + 1), MAX_SPECIAL + 1);
+    slot.set(bytes);
+    slot[MAX_SPECIAL] = bytes.length;
+  });
+}
+
+/** Writes rows of numbers as text, each the shortest that reads back, as String(x) writes it. */
+export class RowPrinter {
+  /** Rows and bytes written by the last call. */
+  rows = 0;
+  length = 0;
+
+  readonly #memory: NumericMemory;
+  readonly #program: number;
+  readonly #pieces: number;
+
+  /** A row is the pieces in order and then `end`, for instance a newline. */
+  constructor(memory: NumericMemory, pieces: readonly Piece[], end: string) {
+    this.#memory = memory;
+    this.#pieces = pieces.length;
+    const words: number[] = [];
+    for (const { text, cells } of [...pieces, { text: end, cells: "index" as const }]) {
+      const bytes = new TextEncoder().encode(text);
+      const target = cells === "index" ? [0, 0] : [cells.pointer, cells.stride];
+      words.push(memory.place(bytes), bytes.length, ...target);
+    }
+    this.#program = memory.allocate(words.length * 4);
+    memory.words(this.#program, words.length).set(words);
+  }
+
+  /**
+   * Writes rows first .. last (last not included) to `room` bytes at `out`, a
+   * buffer with margins, and stops early where no further row is sure to fit.
+   * Row r is printed with the index `index` + r.
+   */
+  print(first: number, last: number, index: number, out: number, room: number): void {
+    this.#memory.exports.printRows(this.#program, this.#pieces, first, last, index, out, room);
+    const [rows = 0, length = 0] = this.#memory.result();
+    this.rows = rows;
+    this.length = length;
+  }
+}
