@@ -125,9 +125,7 @@ function roundScaled(quotient: bigint, exponent: number): number {
   const rest = quotient & (unit - 1n);
   let kept = quotient >> BigInt(spare);
   if (rest > half || (rest === half && (kept & 1n) === 1n)) kept += 1n;
-  const scale = exponent + spare;
-  // 2 ** scale may itself leave the doubles' range where the product does not
-  return scale > 900 ? Number(kept) * 2 ** 900 * 2 ** (scale - 900) : Number(kept) * 2 ** scale;
+  return Number(kept) * 2 ** (exponent + spare);
 }
 
 /** Number of binary digits; n is above 0. */

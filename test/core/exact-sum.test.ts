@@ -187,7 +187,15 @@ describe("ExactSum", () => {
     const sum = new ExactSum();
     sum.addAll(values);
     expect(sum.value()).toBe(nearest(units(x) * BigInt(count)));
-    for (const huge of [MAX, 2 ** 961 * x, 2 ** 960 * x, TINY, 2 ** -1022 - TINY]) {
+    for (const huge of [
+      MAX,
+      2 ** 1015 * x,
+      2 ** 1003 * x,
+      2 ** 961 * x,
+      2 ** 960 * x,
+      TINY,
+      2 ** -1022 - TINY,
+    ]) {
       const other = new ExactSum();
       other.addAll(values.fill(huge));
       expect(other.over(BigInt(count) << 1074n), String(huge)).toBe(huge);

@@ -388,7 +388,13 @@ describe("warnings", () => {
       [],
     ],
     ["one class", crossEntropy, { pred: [[1], [1]], target: [0, 0] }, {}, []],
-    ["class indices in a column of their own", crossEntropy, { pred: LOGITS, target: [[2], [0]] }, {}, []],
+    [
+      "class indices in a column of their own",
+      crossEntropy,
+      { pred: [...LOGITS, [0, -3, 1]], target: [[2], [0], [1]] },
+      {},
+      [],
+    ],
     ["probabilities", crossEntropy, { pred: PROBS, target: TARGET }, probs, []],
     [
       "probabilities that sum to nearly 1",
@@ -557,8 +563,8 @@ describe("warnings", () => {
   });
 
   test("name the first place", async () => {
-    const arrays = { pred: [0.5, 0.25, 1], target: [1, 0, 0] };
-    const { warnings } = await compute(bce, arrays, { cuts: [1] });
+    const arrays = { pred: [0.5, 0.25, 1, 1, 0], target: [1, 0, 0, 0, 1] };
+    const { warnings } = await compute(bce, arrays, { cuts: [1, 3] });
     expect(warnings.map(({ place }) => place)).toEqual([
       { source: "memory", line: 3, column: 1, subject: "pred" },
     ]);

@@ -432,6 +432,24 @@ describe("far out", () => {
     expect(answer.grads.pred).toEqual([0, -1, -1, 1 / Math.fround(1e-12)]);
   });
 
+  test.each<[name: string, pred: number[], target: number | number[], loss: number, grad: number[]]>([
+    ["classes that are not meant may be impossible", [1, 0, 0], 0, 0, [-1, 0, 0]],
+    ["nor do they count in a distribution", [0.5, 0, 0.5], [0.5, 0, 0.5], Math.LN2, [-1, 0, -1]],
+    ["what rounding left above 1 is 1", [1 + 1e-13, -1e-13, 0], 0, 0, [-1, 0, 0]],
+    ["what rounding left below 0 is 0", [1 + 1e-13, -1e-13, 0], 1, Infinity, [0, -Infinity, 0]],
+  ])("cross-entropy from probabilities: %s", async (_, pred, target, loss, grad) => {
+    const answer = await of(crossEntropy, { pred: [pred], target: [target] }, { from: "probs" });
+    expect(answer.unreduced).toEqual([loss]);
+    expect(answer.grads.pred).toEqual(grad);
+  });
+
+  test("bce keeps the digits of a gradient near its minimum", async () => {
+    const p = 0.3 + 2 ** -50;
+    const { grads } = await of(bce, { pred: [p], target: [0.3] });
+    const d = p - 0.3;
+    expect(Math.abs(grads.pred![0]! / (d / (p * (1 - p))) - 1)).toBeLessThanOrEqual(2 ** -50);
+  });
+
   test("bce at 0 and 1 is torch's, clamps and all", async () => {
     const { unreduced, grads } = await of(bce, { pred: [0, 0, 1, 1], target: [0, 1, 0, 1] });
     expect(unreduced).toEqual([0, 100, 100, 0]);

@@ -98,13 +98,13 @@ function logitTerms(
   let m = z[start]!;
   for (let c = 1; c < classes; c++) {
     const v = z[start + c * stride]!;
-    if (v > m || Number.isNaN(v)) {
+    if (v > m) {
       m = v;
       top = c;
     }
   }
-  // the top class's own term is 1 and left out, so that log1p keeps the digits of a loss near 0; there is no softmax,
-  // and all of this is NaN, where the top is not finite
+  // the top class's own term is 1 and left out, so that log1p keeps the digits of a loss near 0; where the top is not
+  // finite there is no softmax, and all of this is NaN
   let rest = m - m;
   let total = 0;
   for (let c = 0; c < classes; c++) {
