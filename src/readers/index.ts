@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Batch } from "../core/batch.ts";
-import { InputError, UsageError } from "../core/errors.ts";
+import { FileError, InputError, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import { align, type Stream } from "./align.ts";
 import { ClassNames } from "./classes.ts";
@@ -126,7 +126,7 @@ async function* read(part: Part, plan: InputPlan, classes: ClassNames, notes: No
       : await recognise(source, plan, operand);
     yield* readAs(format, opened, options);
   } catch (error) {
-    if (error instanceof InputError) await source.settle();
+    if (!(error instanceof FileError)) await source.settle();
     throw error;
   }
 }
