@@ -1,4 +1,4 @@
-import { quote, UsageError } from "../core/errors.ts";
+import { InputError, quote, UsageError } from "../core/errors.ts";
 import type { Role } from "../core/loss.ts";
 import { type ClassNames, numberedOtherwise } from "./classes.ts";
 import { guess, guessPair } from "./guess.ts";
@@ -36,6 +36,7 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
     picks.push({ role: request.role, kind: request.kind, columns, names });
   }
   checkHeader(picks, header);
+  checkOrder(picks, requests, header);
   const pred = picks.find(({ role }) => role === "pred");
   if (pred) classes.setColumns(pred.names, header.place.source);
   return picks;
@@ -58,4 +59,38 @@ function checkHeader(picks: readonly Pick[], header: Header): void {
     place: header.place,
     hint: "no header? use --no-header; if it is one, --header",
   });
+}
+
+/** What stands behind a name's last separator; undefined where two columns share it. */
+function endingsOf({ names }: Pick): readonly string[] | undefined {
+  const endings = names.map((name) => name.replace(/^.*[_.-]/s, ""));
+  return new Set(endings).size === endings.length ? endings : undefined;
+}
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean => {
+  const set = new Set(b);
+  return a.every((ending) => set.has(ending));
+};
+
+/** Columns pair up by their order. Where their names say otherwise, and nobody has listed them, they would pair wrongly. */
+function checkOrder(picks: readonly Pick[], requests: readonly RoleRequest[], header: Header): void {
+  const listed = ({ role }: Pick): boolean => {
+    const selector = requests.find((request) => request.role === role)?.selector;
+    return selector !== undefined && !/[*?]/.test(selector);
+  };
+  const [first, ...others] = picks.filter(({ columns }) => columns.length > 1);
+  if (!first) return;
+  for (const other of others) {
+    if (other.columns.length !== first.columns.length || (listed(first) && listed(other))) continue;
+    const [a, b] = [endingsOf(first), endingsOf(other)];
+    const at = a && b ? a.findIndex((ending, i) => ending !== b[i]) : -1;
+    if (!a || !b || at < 0 || !sameSet(a, b)) continue;
+    throw new InputError(
+      `column ${quote(other.names[at]!)} would pair with ${quote(first.names[at]!)} of ${first.role}`,
+      {
+        place: { ...header.place, subject: other.role },
+        hint: "list the columns of both in one order",
+      },
+    );
+  }
 }

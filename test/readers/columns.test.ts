@@ -168,6 +168,24 @@ describe("guesses", () => {
   });
 });
 
+describe("columns of two roles that pair up", () => {
+  const message =
+    '3: t:1: target: column "target_b" would pair with "pred_a" of pred (list the columns of both in one order)';
+  test.each([
+    ["pred_a,pred_b,target_b,target_a", {}, message],
+    ["pred_a,pred_b,target_b,target_a", { pred: "pred_*", target: "target_b,target_a" }, message],
+    ["pred_a,pred_b,target_a,target_b", {}, { pred: [0, 1], target: [2, 3] }],
+    ["pred_a,pred_b,target_b,target_c", {}, { pred: [0, 1], target: [2, 3] }],
+    [
+      "pred_a,pred_b,target_b,target_a",
+      { pred: "pred_a,pred_b", target: "target_b,target_a" },
+      { pred: [0, 1], target: [2, 3] },
+    ],
+  ])("%s %j", (header, selectors, outcome) => {
+    expect(pick(split(header), { pred: undefined, target: undefined, ...selectors })).toEqual(outcome);
+  });
+});
+
 test("a hundred thousand columns are found at once", () => {
   const names = Array.from({ length: 100_000 }, (_, i) => `c${i}`);
   expect(pick(names, { pred: "c*" })).toEqual({ pred: names.map((_, i) => i) });
