@@ -10,12 +10,12 @@ const folder = mkdtempSync(join(tmpdir(), "loss-soak-"));
 const outfile = join(folder, "wasm.mjs");
 copyFileSync("src/wasm/numeric.wasm", join(folder, "numeric.wasm"));
 await build({ entryPoints: ["src/wasm/index.ts"], outfile, bundle: true, format: "esm", platform: "node" });
-const { numericMemory, RowPrinter, TableScanner } = await import(pathToFileURL(outfile).href);
+const { NumericMemory, numericModule, RowPrinter, TableScanner } = await import(pathToFileURL(outfile).href);
 
 const millions = Number(process.argv[2] ?? 100);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 const ROWS = 8192;
-const memory = numericMemory();
+const memory = new NumericMemory(numericModule());
 const input = memory.allocate(ROWS * 8);
 const output = memory.allocate(ROWS * 8);
 const SIZE = ROWS * 32;
@@ -67,7 +67,7 @@ const spellings = [
 ];
 
 function fail(what, x, found) {
-  console.error(`${what}: ${x} gave ${found} (seed ${seed})`);
+  process.stderr.write(`${what}: ${x} gave ${found} (seed ${seed})`);
   process.exit(1);
 }
 

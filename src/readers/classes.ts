@@ -46,6 +46,12 @@ export class ClassNames {
       });
   }
 
+  /** Whether every number in the data is the index that it says, so that it can be read without asking here. */
+  get plain(): boolean {
+    const strange = (name: string): boolean => typeof parseNumber(name) === "number" && !/\d/.test(name);
+    return this.#order === undefined && this.#byValue.size === 0 && ![...this.#byName.keys()].some(strange);
+  }
+
   /** Whether a text that looks like a number is a name. */
   isName(text: string): boolean {
     return this.#explicit?.includes(text) === true;

@@ -1,9 +1,7 @@
 import { parse } from "csv-parse";
 import { InputError, type LossError, type Place } from "../core/errors.ts";
-import { HEAD, peek, rejectUtf16 } from "./head.ts";
-import { type Block, noData, type ReadOptions } from "./rows.ts";
-import type { Source } from "./source.ts";
-import { TableRows } from "./table-rows.ts";
+import { linesEndInCr } from "./head.ts";
+import type { TableRows } from "./table-rows.ts";
 
 /** A record longer than this is taken for a quote that nobody closed. */
 const LONGEST_RECORD = 1 << 25;
@@ -12,61 +10,38 @@ const CR = 13;
 /** UTF-8's byte order mark, which csv-parse skips. */
 const MARK = Buffer.from("\ufeff");
 
-/** Reads a delimited table with csv-parse, a block of rows for each chunk of bytes. */
-export async function* readTable(
-  source: Source,
-  delimiter: string,
-  options: ReadOptions,
-): AsyncGenerator<Block> {
-  const { name } = source;
-  const { head, all } = await peek(
-    source.open(),
-    (bytes) => bytes.length >= HEAD || (bytes.length >= 4 && bytes.includes(LF)),
-  );
-  rejectUtf16(head, name);
-  const rows = new TableRows(name, options);
-  const records = new Records(name, delimiter, head, rows);
-  for await (const chunk of all) {
-    records.write(chunk);
-    yield* taken(rows);
-    // what stands before the place of a failure is handed on first, so that the first error in the file wins
-    records.check();
-  }
-  await records.end();
-  yield* taken(rows);
-  records.check();
-  if (!rows.begun) throw noData(name);
-}
-
-function* taken(rows: TableRows): Generator<Block> {
-  const block = rows.block();
-  if (block.rows > 0) yield block;
-  rows.clear();
+/** A place between two records: the bytes and lines of the input before it. */
+export interface Reached {
+  readonly bytes: number;
+  readonly lines: number;
 }
 
 /** csv-parse, fed with bytes; it gives records with the lines that they begin on. */
-class Records {
+export class CsvRecords {
   readonly #source: string;
   readonly #parser: ReturnType<typeof parse>;
   readonly #newline: string;
+  readonly #start: number;
   #failure: LossError | undefined;
-  /** Bytes that were written. */
-  #bytes = 0;
+  /** Position in the input of the next byte to be written. */
+  #bytes: number;
   #lastByte = LF;
   /** Line on which the last record ended, its last byte, and what csv-parse takes for its line. */
-  #line = 0;
+  #line: number;
   #ended: number;
   #counted = 0;
 
-  constructor(source: string, delimiter: string, head: Buffer, rows: TableRows) {
-    const start = head.subarray(0, HEAD);
-    const oldMac = start.includes(CR) && !start.includes(LF);
-    if (oldMac) rows.noteCarriageReturns();
+  /** `head` is the beginning of the whole input, `start` where the first bytes that are written stand in it. */
+  constructor(source: string, delimiter: string, head: Buffer, rows: TableRows, start: Reached) {
+    const oldMac = linesEndInCr(head);
     this.#source = source;
-    this.#ended = start.indexOf(MARK) === 0 ? MARK.length : 0;
+    this.#start = start.bytes;
+    this.#bytes = start.bytes;
+    this.#line = start.lines;
+    this.#ended = start.bytes === 0 && head.indexOf(MARK) === 0 ? MARK.length : 0;
     this.#newline = oldMac ? "\r" : "\n";
     this.#parser = parse({
-      bom: true,
+      bom: start.bytes === 0,
       delimiter,
       record_delimiter: oldMac ? "\r" : ["\r\n", "\n"],
       relax_column_count: true,
@@ -80,6 +55,11 @@ class Records {
     });
     // failures are asked for after each chunk
     this.#parser.on("error", () => {});
+  }
+
+  /** Where the last complete record ended, in bytes and lines of the input. */
+  get reached(): Reached {
+    return { bytes: this.#start + this.#ended, lines: this.#line };
   }
 
   write(chunk: Buffer): void {

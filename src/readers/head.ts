@@ -42,3 +42,9 @@ export function rejectUtf16(head: Buffer, source: string): void {
       hint: "convert it: iconv -f UTF-16 -t UTF-8",
     });
 }
+
+/** Whether lines end in a lone carriage return, as on a Mac of old. */
+export function linesEndInCr(head: Buffer): boolean {
+  const start = head.subarray(0, HEAD);
+  return start.includes(13) && !start.includes(10);
+}

@@ -136,7 +136,7 @@ async function* readAs(format: Format, source: Source, options: ReadOptions): As
   const { delimiter = format === "tsv" ? "\t" : "," } = options;
   if (format === "json") yield* (await import("./json.ts")).readJson(source, options);
   else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(source, options);
-  else yield* (await import("./csv.ts")).readTable(source, delimiter, options);
+  else yield* (await import("./table.ts")).readTable(source, delimiter, options);
 }
 
 /** The format by option or file name, else by the first bytes; and the source, from its beginning. */

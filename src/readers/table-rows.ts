@@ -20,6 +20,20 @@ export class TableRows {
     this.#named = options.header !== false;
   }
 
+  /** Cells of every row. */
+  get width(): number {
+    return this.#width;
+  }
+
+  get columns(): readonly Column[] {
+    return this.#rows.columns;
+  }
+
+  /** Whether blank lines came last, of which a row that follows decides what they are. */
+  get undecided(): boolean {
+    return this.#blank !== undefined;
+  }
+
   /** Whether there was anything but blank lines. Those at the end say nothing, also in a table of one column. */
   get begun(): boolean {
     return this.#begun;
@@ -44,17 +58,19 @@ export class TableRows {
   }
 
   block(): Block {
-    const { columns } = this.#rows;
-    return this.#rows.block((line, role, cell) => {
-      const pick = columns.find((column) => column.pick.role === role)?.pick;
-      const column = pick?.columns[cell % pick.columns.length];
-      return {
-        source: this.#source,
-        line,
-        column: column === undefined ? undefined : column + 1,
-        subject: role,
-      };
-    });
+    return this.#rows.block((line, role, cell) => this.placeOf(line, role, cell));
+  }
+
+  /** Where a role's cell of the row on a line stands. */
+  placeOf(line: number, role: string, cell: number): Place {
+    const pick = this.columns.find((column) => column.pick.role === role)?.pick;
+    const column = pick?.columns[cell % pick.columns.length];
+    return {
+      source: this.#source,
+      line,
+      column: column === undefined ? undefined : column + 1,
+      subject: role,
+    };
   }
 
   #begin(record: string[], line: number): void {

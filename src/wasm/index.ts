@@ -1,5 +1,5 @@
 /** Number scanning, number printing and exact sums, compiled to WebAssembly from assembly/. */
-export { MARGIN, NumericMemory, numericMemory } from "./instance.ts";
+export { MARGIN, NumericMemory, numericModule } from "./instance.ts";
 export { type Piece, RowPrinter, type SpecialTexts, setSpecialTexts } from "./print.ts";
 export {
   type Cells,

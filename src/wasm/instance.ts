@@ -117,12 +117,10 @@ function align(address: number): number {
   return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 }
 
-let shared: NumericMemory | undefined;
+let compiled: WebAssembly.Module | undefined;
 
-/** This thread's instance, compiled at the first call. */
-export function numericMemory(): NumericMemory {
-  shared ??= new NumericMemory(
-    new WebAssembly.Module(readFileSync(new URL("./numeric.wasm", import.meta.url))),
-  );
-  return shared;
+/** The module, compiled at the first call. */
+export function numericModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("./numeric.wasm", import.meta.url)));
+  return compiled;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readTable } from "../../src/readers/csv.ts";
+import { readTable } from "../../src/readers/table.ts";
 import { cutAt, everyCut, type Outcome, outcomeOf, sourceOf } from "./support.ts";
 
 /** A cell, and the ways in which a writer may put it. */

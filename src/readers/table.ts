@@ -1,0 +1,156 @@
+import type { CsvRecords, Reached } from "./csv.ts";
+import { HEAD, linesEndInCr, peek, rejectUtf16 } from "./head.ts";
+import { type Block, noData, type ReadOptions } from "./rows.ts";
+import type { ScannedRows } from "./scanned-rows.ts";
+import type { Source } from "./source.ts";
+import { TableRows } from "./table-rows.ts";
+
+const LF = 10;
+/** Bytes that csv-parse wants to see behind a record before it gives it. */
+const LOOKAHEAD = 16;
+
+/**
+ * Reads a delimited table, in blocks of rows. What is plainly numeric goes through the scanner; csv-parse reads what
+ * the scanner does not understand, to the end of the chunk, and its answer and its errors count.
+ */
+export async function* readTable(
+  source: Source,
+  delimiter: string,
+  options: ReadOptions,
+): AsyncGenerator<Block> {
+  const { name } = source;
+  const { head, all } = await peek(
+    source.open(),
+    (bytes) => bytes.length >= HEAD || (bytes.length >= 4 && bytes.includes(LF)),
+  );
+  rejectUtf16(head, name);
+  const rows = new TableRows(name, options);
+  const table = new Table(name, delimiter, head, rows, options);
+  for await (const chunk of all) yield* table.read(chunk);
+  yield* table.end();
+  if (!rows.begun) throw noData(name);
+}
+
+/** The two ways of reading a table, and the place where one hands over to the other. */
+class Table {
+  readonly #name: string;
+  readonly #delimiter: string;
+  readonly #head: Buffer;
+  readonly #rows: TableRows;
+  readonly #options: ReadOptions;
+  readonly #oldMac: boolean;
+  #scanned: ScannedRows | undefined;
+  /** csv-parse, while it reads, and the bytes of the input that it was given. */
+  #records: CsvRecords | undefined;
+  #fed = 0;
+  /** Where the last complete record ended. */
+  #reached: Reached = { bytes: 0, lines: 0 };
+
+  constructor(name: string, delimiter: string, head: Buffer, rows: TableRows, options: ReadOptions) {
+    this.#name = name;
+    this.#delimiter = delimiter;
+    this.#head = head;
+    this.#rows = rows;
+    this.#options = options;
+    this.#oldMac = linesEndInCr(head);
+    if (this.#oldMac) rows.noteCarriageReturns();
+  }
+
+  async *read(chunk: Buffer): AsyncGenerator<Block> {
+    let rest = chunk;
+    if (!this.#rows.begun && !this.#records) rest = rest.subarray(this.#readHeader(rest));
+    while (rest.length > 0) {
+      if (this.#records || !(await this.#scannable())) {
+        rest = yield* this.#parse(rest);
+        continue;
+      }
+      rest = rest.subarray(this.#scanned!.take(rest));
+      const strange = yield* this.#scan(false);
+      if (!strange) continue;
+      await this.#startParsing();
+      rest = Buffer.concat([strange, rest]);
+    }
+  }
+
+  async *end(): AsyncGenerator<Block> {
+    if (this.#scanned && !this.#records) {
+      const strange = yield* this.#scan(true);
+      if (!strange) return;
+      await this.#startParsing();
+      this.#records!.write(strange);
+    }
+    if (!this.#records) return;
+    await this.#records.end();
+    yield* taken(this.#rows);
+    this.#records.check();
+  }
+
+  /** Reads a first line without quotes by itself, for csv-parse is large and most runs do without it. */
+  #readHeader(chunk: Buffer): number {
+    const end = chunk.indexOf(LF);
+    const text = chunk.toString("utf8", 0, Math.max(end, 0)).replace(/^\ufeff/, "");
+    const line = text.endsWith("\r") ? text.slice(0, -1) : text;
+    if (line === "" || line.includes('"') || line.includes("\r") || line.includes("\0")) return 0;
+    if (this.#options.header === false) return 0;
+    this.#rows.take(line.split(this.#delimiter), 1, false);
+    this.#reached = { bytes: end + 1, lines: 1 };
+    return end + 1;
+  }
+
+  /** Whether the scanner may read here: the columns are known, and their numbers mean what they say. */
+  async #scannable(): Promise<boolean> {
+    if (this.#scanned) return true;
+    if (!this.#rows.begun || this.#oldMac) return false;
+    if (!this.#options.classes.plain && this.#rows.columns.some(({ pick }) => pick.kind === "class"))
+      return false;
+    const { ScannedRows } = await import("./scanned-rows.ts");
+    if (ScannedRows.serves(this.#delimiter)) this.#scanned = new ScannedRows(this.#rows, this.#delimiter);
+    return this.#scanned !== undefined;
+  }
+
+  /** Scans all that waits; gives what it could not understand. */
+  async *#scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {
+    const scanned = this.#scanned!;
+    for (;;) {
+      const { rows, bytes, state } = scanned.scan(final);
+      const line = this.#reached.lines + 1;
+      this.#reached = { bytes: this.#reached.bytes + bytes, lines: this.#reached.lines + rows };
+      if (rows > 0) yield scanned.block(rows, line);
+      if (state === "strange") return scanned.leave();
+      if (state === "hungry") return undefined;
+    }
+  }
+
+  async #startParsing(): Promise<void> {
+    const { CsvRecords } = await import("./csv.ts");
+    this.#records = new CsvRecords(this.#name, this.#delimiter, this.#head, this.#rows, this.#reached);
+    this.#fed = this.#reached.bytes;
+  }
+
+  /** Has csv-parse read a chunk; gives what is left of it for the scanner. */
+  async *#parse(chunk: Buffer): AsyncGenerator<Block, Buffer> {
+    if (!this.#records) await this.#startParsing();
+    const records = this.#records!;
+    // a first row that is not known to be plain is read alone
+    const piece = this.#rows.begun ? chunk : chunk.subarray(0, chunk.indexOf(LF) + 1 + LOOKAHEAD);
+    const start = this.#fed;
+    records.write(piece);
+    this.#fed += piece.length;
+    yield* taken(this.#rows);
+    // what stands before the place of a failure is handed on first, so that the first error in the file wins
+    records.check();
+    const { reached } = records;
+    // a record that ended here is a place to hand over; what csv-parse has begun behind it is forgotten
+    const ended = reached.bytes > this.#reached.bytes && reached.bytes >= start && !this.#rows.undecided;
+    if (!ended || !(await this.#scannable())) return chunk.subarray(piece.length);
+    this.#records = undefined;
+    this.#reached = reached;
+    return chunk.subarray(reached.bytes - start);
+  }
+}
+
+function* taken(rows: TableRows): Generator<Block> {
+  const block = rows.block();
+  if (block.rows > 0) yield block;
+  rows.clear();
+}
