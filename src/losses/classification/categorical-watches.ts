@@ -30,16 +30,23 @@ function categoricalWatch(
       const soft = isSoft(shapes);
       const p = new Float64Array(classes);
       const q = new Float64Array(classes);
+      let hot = 0;
       let count = 0;
       let first = { row: -1, cell: 0 };
       for (let row = 0; row < rows; row++) {
         let shown = every;
         for (let k = 0; k < inner && shown === every; k++) {
           const start = row * classes * inner + k;
-          const y = soft ? undefined : target[row * inner + k]!;
-          for (let c = 0; c < classes; c++) {
-            p[c] = pred[start + c * inner]!;
-            q[c] = soft ? target[start + c * inner]! : c === y && y !== ignore_index ? 1 : 0;
+          for (let c = 0; c < classes; c++) p[c] = pred[start + c * inner]!;
+          if (soft) {
+            for (let c = 0; c < classes; c++) q[c] = target[start + c * inner]!;
+          } else {
+            const y = target[row * inner + k]!;
+            q[hot] = 0;
+            if (y !== ignore_index) {
+              hot = y;
+              q[hot] = 1;
+            }
           }
           shown = sign(p, q);
           if (shown && first.row < 0) first = { row, cell: k };
@@ -62,9 +69,25 @@ function sum(v: Float64Array): number {
   return total;
 }
 
-const offOne = (v: Float64Array, slack: number): boolean => Math.abs(sum(v) - 1) > slack;
-const isProbabilities = (v: Float64Array): boolean =>
-  v.length > 1 && v.every((x) => x >= 0 && x <= 1) && !offOne(v, SUM_SLACK);
+function sumExp(v: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < v.length; i++) total += Math.exp(v[i]!);
+  return total;
+}
+
+const offOne = (total: number, slack: number): boolean => Math.abs(total - 1) > slack;
+
+function isProbabilities(v: Float64Array): boolean {
+  for (let i = 0; i < v.length; i++) if (!(v[i]! >= 0 && v[i]! <= 1)) return false;
+  return v.length > 1 && !offOne(sum(v), SUM_SLACK);
+}
+
+/** Whether a class that counts is said to be impossible; with label smoothing every class does. */
+function isImpossible(p: Float64Array, q: Float64Array, smoothed: boolean): boolean {
+  const all = smoothed && sum(q) !== 0;
+  for (let c = 0; c < p.length; c++) if (p[c]! <= 0 && (all || q[c] !== 0)) return true;
+  return false;
+}
 
 /** What to look out for, by what the predictions are said to be. */
 export function categoricalWatches(params: CategoricalParams, shapes: Shapes): readonly Watch<Roles>[] {
@@ -83,25 +106,24 @@ export function categoricalWatches(params: CategoricalParams, shapes: Shapes): r
     );
   }
   if (params.from === "probs") {
-    const all = params.label_smoothing > 0;
     watches.push(
       watch({
         role: "pred",
         rows: "never",
-        sign: (p) => offOne(p, SUM_ERROR),
+        sign: (p) => offOne(sum(p), SUM_ERROR),
         says: () => "the probabilities of this row do not sum to 1",
       }),
       watch({
         role: "pred",
         rows: "any",
-        sign: (p) => offOne(p, 1e-6),
+        sign: (p) => offOne(sum(p), 1e-6),
         says: (count, samples) =>
           `in ${count} of ${plural(samples, "row")} pred does not sum to 1 to six digits; taken as it is, not renormalised`,
       }),
       watch({
         role: "pred",
         rows: "any",
-        sign: (p, q) => q.some((target, c) => (target !== 0 || (all && sum(q) !== 0)) && p[c]! <= 0),
+        sign: (p, q) => isImpossible(p, q, params.label_smoothing > 0),
         says: (count) =>
           `${plural(count, "row")} ${count === 1 ? "gives" : "give"} the true class probability 0: the loss there is infinite, and so is the total`,
       }),
@@ -119,7 +141,7 @@ export function categoricalWatches(params: CategoricalParams, shapes: Shapes): r
       watch({
         role: "pred",
         rows: "any",
-        sign: (lp) => !isProbabilities(lp) && offOne(lp.map(Math.exp), SUM_SLACK),
+        sign: (lp) => !isProbabilities(lp) && offOne(sumExp(lp), SUM_SLACK),
         says: (count, samples) =>
           `in ${count} of ${plural(samples, "row")} the probabilities exp(pred) do not sum to 1: these look like logits, not log-probabilities; use cross-entropy, or --from logits`,
       }),
@@ -130,7 +152,7 @@ export function categoricalWatches(params: CategoricalParams, shapes: Shapes): r
       watch({
         role: "target",
         rows: "any",
-        sign: (_, q) => q.some((x) => x < 0) || offOne(q, SUM_SLACK),
+        sign: (_, q) => q.some((x) => x < 0) || offOne(sum(q), SUM_SLACK),
         says: (count, samples) =>
           `in ${count} of ${plural(samples, "row")} the target is no distribution: it has a negative entry or does not sum to 1; taken as it is`,
       }),
