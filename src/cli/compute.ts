@@ -24,7 +24,9 @@ export async function compute(plan: Plan, host: Host): Promise<number> {
   const progress = new Progress(host);
   const input = await openInput(plan.input, {
     stdin: () => host.stdin.stream(),
-    rereadable: plan.run.grad && plan.run.losses.some(({ reduction }) => reduction === "mean"),
+    rereadable:
+      plan.run.grad &&
+      plan.run.losses.some(({ reduction }) => reduction === "mean" || reduction === "batchmean"),
     progress: (bytes) => progress.add(bytes),
   });
   progress.start(input.name, input.size);

@@ -1,7 +1,8 @@
 import type { Shape } from "./batch.ts";
 import { type AnyParamValues, defaultsOf, type Params, type ParamValues } from "./param.ts";
 
-export type Reduction = "none" | "mean" | "sum";
+/** `batchmean` divides the sum by the number of rows; few losses have it. */
+export type Reduction = "none" | "mean" | "sum" | "batchmean";
 
 /**
  * One array that a loss takes.
@@ -18,9 +19,13 @@ export interface Role {
 
 /** Values outside are an error; up to `slack` outside counts as rounding. NaN is always let through. */
 export interface Range {
-  readonly min: number;
-  readonly max: number;
+  readonly min?: number;
+  readonly max?: number;
+  /** A lower bound that is itself outside. */
+  readonly above?: number;
   readonly slack?: number;
+  /** The only values there are, such as the labels -1 and 1. */
+  readonly values?: readonly number[];
   readonly hint?: string;
 }
 
@@ -94,6 +99,10 @@ interface Spec<R extends string, P extends Params> {
   readonly exclusive?: readonly (readonly (keyof P & string)[])[];
   /** The default reduction. */
   readonly reduction: Exclude<Reduction, "none">;
+  /** Whether it has the reduction `batchmean` too. */
+  readonly batchmean?: boolean;
+  /** Parameters that give a library's number, by the library's short name: torch, keras, sklearn, optax ... */
+  readonly like?: Readonly<Record<string, Partial<ParamValues<NoInfer<P>>>>>;
   /** Turns parameters as given into those that the kernel takes. */
   resolve?(params: ParamValues<P>): ParamValues<P>;
   /** Checks the shapes of a row and says what comes out; throws an InputError. */
@@ -119,17 +128,22 @@ export interface PreparedLoss {
 
 /** A loss: facts, and what they prepare. Past `defineLoss` all losses have this one type. */
 export interface Loss
-  extends Omit<Spec<string, Params>, "resolve" | "layout" | "ranges" | "watches" | "kernel" | "exclusive"> {
+  extends Omit<
+    Spec<string, Params>,
+    "resolve" | "layout" | "ranges" | "watches" | "kernel" | "exclusive" | "like"
+  > {
+  readonly like: Readonly<Record<string, AnyParamValues>>;
   readonly exclusive: readonly (readonly string[])[];
   /** Values for parameters that were given, already within their ranges; the others take their defaults. */
   prepare(given?: AnyParamValues): PreparedLoss;
 }
 
 export function defineLoss<R extends string, const P extends Params>(spec: Spec<R, P>): Loss {
-  const { resolve, layout, ranges, watches, kernel, exclusive = [], ...facts } = spec;
+  const { resolve, layout, ranges, watches, kernel, exclusive = [], like = {}, ...facts } = spec;
   return {
     ...facts,
     exclusive,
+    like: like as Readonly<Record<string, AnyParamValues>>,
     prepare(given = {}) {
       const all = { ...defaultsOf(spec.params), ...given } as ParamValues<P>;
       const params = resolve ? resolve(all) : all;

@@ -33,27 +33,37 @@ export function noteNonFinite(batch: Batch, notes: Notes): void {
 }
 
 /** Values outside a range are an error; what rounding can explain is noted. */
-export function checkRange(
-  batch: Batch,
-  role: string,
-  { min, max, slack = 0, hint }: Range,
-  notes: Notes,
-): void {
+export function checkRange(batch: Batch, role: string, range: Range, notes: Notes): void {
   const { values, shape } = batch.roles[role]!;
+  const { min = -Infinity, max = Infinity, above, slack = 0, values: only, hint } = range;
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
-    if (!(v < min || v > max)) continue;
+    if (
+      only
+        ? only.includes(v) || Number.isNaN(v)
+        : !(v < min || v > max || (above !== undefined && v <= above))
+    )
+      continue;
     const width = sizeOf(shape);
     const place = batch.place(Math.floor(i / width), role, i % width);
-    const range = min === -Infinity ? `above ${max}` : `outside ${min}..${max}`;
-    if (v < min - slack || v > max + slack) throw new InputError(`${v} is ${range}`, { place, hint });
+    const words = describe(range);
+    if (only || above !== undefined || v < min - slack || v > max + slack)
+      throw new InputError(`${v} is ${words}`, { place, hint });
     notes.add(
       `slack:${role}`,
       (n) =>
-        `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} ${range} by rounding, and taken as the bound`,
+        `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} ${words} by rounding, and taken as the bound`,
       place,
     );
   }
+}
+
+/** What is said of a value that is not within a range. */
+function describe({ min, max, above, values }: Range): string {
+  if (values) return `not one of ${values.join(", ")}`;
+  if (above !== undefined) return `not above ${above}`;
+  if (min === undefined || min === -Infinity) return `above ${max}`;
+  return max === undefined ? `below ${min}` : `outside ${min}..${max}`;
 }
 
 /** Sample weights are finite and not negative. */

@@ -1,6 +1,6 @@
 import { type Batch, type Shape, sizeOf } from "../core/batch.ts";
 import { LossError } from "../core/errors.ts";
-import { type Dims, gradRoles, type Layout, type PreparedLoss } from "../core/loss.ts";
+import { type Dims, gradRoles, type Layout, type PreparedLoss, type Reduction } from "../core/loss.ts";
 import { type Notes, plural } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { ClassCheck, checkRange } from "./check.ts";
@@ -93,9 +93,9 @@ export class LossRun {
     let perSample: Float64Array | undefined;
     if (reduction !== "none") {
       perSample = this.#buffer("per-sample", batch.rows);
-      this.#reducers.perSample(unreduced, plan.width, reduction, perSample);
+      this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
-    const denominator = reduction === "mean" ? this.#totals.denominator : 1;
+    const denominator = this.#denominator(reduction);
     const grads = this.#gradRoles.map((role) => {
       const { shape, names } = batch.roles[role]!;
       const width = sizeOf(shape);
@@ -106,10 +106,17 @@ export class LossRun {
     return { name: loss.name, reduction, shape: plan.layout.out, unreduced, perSample, grads };
   }
 
+  /** What the reduced value is the sum divided by. */
+  #denominator(reduction: Reduction): number {
+    if (reduction === "mean") return this.#totals.denominator;
+    return reduction === "batchmean" ? this.#totals.samples + this.#totals.ignored : 1;
+  }
+
   result(shared: readonly Warning[]): LossResult {
     const { loss, reduction } = this.#plan;
     const { samples, ignored, skipped, sum, mean, denominator } = this.#totals;
-    const value = reduction === "none" ? undefined : reduction === "mean" ? mean : sum;
+    const values = { none: undefined, mean, sum, batchmean: this.#totals.per(samples + ignored) };
+    const value = values[reduction];
     const warnings = [...shared, ...this.#warnings(samples, ignored, denominator, shared.length > 0)];
     const { params } = this.#prepared;
     return { loss, params, reduction, value, samples, ignored, skipped, denominator, sum, mean, warnings };

@@ -45,6 +45,8 @@ export interface Totals {
   readonly sum: number;
   readonly mean: number;
   readonly denominator: number;
+  /** The sum divided by a count. */
+  per(count: number): number;
 }
 
 /** What the engine is handed to reduce with. */
@@ -87,7 +89,10 @@ export async function run(
   sink: RowSink | undefined,
 ): Promise<LossResult[]> {
   const runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
-  const twice = plan.grad && plan.rows && plan.losses.some(({ reduction }) => reduction === "mean");
+  const twice =
+    plan.grad &&
+    plan.rows &&
+    plan.losses.some(({ reduction }) => reduction === "mean" || reduction === "batchmean");
   for await (const batch of input.batches()) {
     noteNonFinite(batch, input.notes);
     const weights = weightsOf(batch, plan);

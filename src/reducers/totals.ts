@@ -45,6 +45,11 @@ export class Totals {
     return this.#count + this.#masses.value();
   }
 
+  /** The exact sum divided by a count, once. */
+  per(count: number): number {
+    return count === 0 ? Number.NaN : this.#losses.over(BigInt(count) * ONE);
+  }
+
   /** The exact sum divided once; NaN where there is nothing to divide by. */
   get mean(): number {
     const units = this.#masses.units();
