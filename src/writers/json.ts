@@ -1,5 +1,6 @@
-import type { LossRows } from "../core/row-block.ts";
+import type { LossRows, RowBlock } from "../core/row-block.ts";
 import { jsonNested, jsonNumber } from "./numbers.ts";
+import { type Emit, RowBytes, type RowFormat } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
 import { jsonCounts, jsonHead, jsonTail, type Summary } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
@@ -9,30 +10,29 @@ interface Arrays {
   readonly value: Spool;
   readonly perSample: Spool;
   readonly grads: Map<string, Spool>;
-  empty: boolean;
 }
 
 /** One JSON document, or an array of them for several losses. Nothing is written before all is known. */
 export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): Writer {
+  const rowBytes = new RowBytes({ json: true });
   const all: Arrays[] = [];
   const arraysOf = (i: number): Arrays => {
-    all[i] ??= { value: new Spool(explain), perSample: new Spool(explain), grads: new Map(), empty: true };
+    all[i] ??= { value: new Spool(explain), perSample: new Spool(explain), grads: new Map() };
     return all[i];
   };
+  const gradOf = ({ grads }: Arrays, role: string): Spool => {
+    const spool = grads.get(role) ?? new Spool(explain);
+    grads.set(role, spool);
+    return spool;
+  };
 
-  const add = (arrays: Arrays, loss: LossRows, rows: number): void => {
-    const comma = arrays.empty ? "" : ",";
-    if (rows > 0) arrays.empty = false;
-    if (loss.reduction === "none") arrays.value.write(comma + nestedRows(loss.unreduced, loss.shape, rows));
-    if (loss.perSample) arrays.perSample.write(comma + Array.from(loss.perSample, jsonNumber).join(","));
-    for (const { role, shape, values } of loss.grads) {
-      let spool = arrays.grads.get(role);
-      if (!spool) {
-        spool = new Spool(explain);
-        arrays.grads.set(role, spool);
-      }
-      spool.write(comma + nestedRows(values, shape, rows));
-    }
+  const add = async (arrays: Arrays, { reduction, ...loss }: LossRows, rows: number): Promise<void> => {
+    if (reduction === "none")
+      await rowBytes.write(rows, elements(loss.unreduced, loss.shape, rows), into(arrays.value));
+    if (loss.perSample)
+      await rowBytes.write(rows, elements(loss.perSample, [], rows), into(arrays.perSample));
+    for (const { role, shape, values } of loss.grads)
+      await rowBytes.write(rows, elements(values, shape, rows), into(gradOf(arrays, role)));
   };
 
   const writeDocument = async (summary: Summary, arrays: Arrays): Promise<void> => {
@@ -66,8 +66,8 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
   };
 
   return {
-    rows({ rows, losses }) {
-      if (rows > 0) for (const [i, loss] of losses.entries()) add(arraysOf(i), loss, rows);
+    async rows({ rows, losses }: RowBlock) {
+      for (const [i, loss] of losses.entries()) await add(arraysOf(i), loss, rows);
     },
     async finish(summaries) {
       const several = summaries.length > 1;
@@ -83,7 +83,13 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
   };
 }
 
-function nestedRows(values: Float64Array, shape: readonly number[], rows: number): string {
-  const width = rows === 0 ? 0 : values.length / rows;
-  return Array.from({ length: rows }, (_, row) => jsonNested(values, row * width, shape)).join(",");
+/** Each row as an element of an array, a comma before it. */
+function elements(values: Float64Array, shape: readonly number[], rows: number): RowFormat {
+  const width = values.length / rows;
+  return (row, cell) => `,${jsonNested(values, row * width, shape, cell)}`;
+}
+
+/** Keeps elements, the first of all without its comma. */
+function into(spool: Spool): Emit {
+  return (bytes) => spool.write(spool.empty ? bytes.subarray(1) : bytes);
 }

@@ -1,32 +1,39 @@
 import { sizeOf } from "../core/batch.ts";
 import type { LossRows } from "../core/row-block.ts";
-import { jsonNested, jsonNumber } from "./numbers.ts";
+import { indexColumn, jsonNested, jsonNumber } from "./numbers.ts";
+import { type Cell, RowBytes } from "./row-bytes.ts";
 import { jsonCounts, jsonHead, jsonTail } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 /** A line a sample as it is computed, then a line of summary for each loss. */
 export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
-  const cell = ({ perSample, unreduced, shape, grads }: LossRows, row: number, width: number): string => {
-    const loss = perSample ? jsonNumber(perSample[row]!) : jsonNested(unreduced, row * width, shape);
+  const rowBytes = new RowBytes({ json: true });
+  const fields = (
+    { perSample, unreduced, shape, grads }: LossRows,
+    row: number,
+    width: number,
+    cell: Cell,
+  ): string => {
+    const loss = perSample ? cell(perSample, row) : jsonNested(unreduced, row * width, shape, cell);
     if (!grad) return `"loss":${loss}`;
     const parts = grads.map(
       ({ role, shape: inner, values }) =>
-        `${JSON.stringify(role)}:${jsonNested(values, row * sizeOf(inner), inner)}`,
+        `${JSON.stringify(role)}:${jsonNested(values, row * sizeOf(inner), inner, cell)}`,
     );
     return `"loss":${loss},"grad":{${parts.join(",")}}`;
   };
   return {
-    async rows({ rows, index, losses }) {
-      if (rows === 0) return;
-      const lines: string[] = [];
-      for (let row = 0; row < rows; row++) {
-        const cells = losses.map((loss) => {
-          const text = cell(loss, row, loss.unreduced.length / rows);
+    async rows(block) {
+      const { rows, losses } = block;
+      const index = indexColumn(block);
+      const line = (row: number, cell: Cell): string => {
+        const results = losses.map((loss) => {
+          const text = fields(loss, row, loss.unreduced.length / rows, cell);
           return losses.length === 1 ? text : `${JSON.stringify(loss.name)}:{${text}}`;
         });
-        lines.push(`{"index":${index(row)},${cells.join(",")}}\n`);
-      }
-      await sink.write(lines.join(""));
+        return `{"index":${cell(index, row)},${results.join(",")}}\n`;
+      };
+      await rowBytes.write(rows, line, (bytes) => sink.write(bytes));
     },
     async finish(summaries) {
       for (const summary of summaries) {

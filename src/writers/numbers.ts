@@ -1,4 +1,6 @@
 import { indicesOf, type Shape, sizeOf } from "../core/batch.ts";
+import type { RowBlock } from "../core/row-block.ts";
+import type { Cell } from "./row-bytes.ts";
 
 /** The shortest text that reads back as the same double, -0 included. */
 export function numberText(x: number): string {
@@ -11,13 +13,20 @@ export function jsonNumber(x: number): string {
 }
 
 /** A row's values as nested JSON arrays. */
-export function jsonNested(values: Float64Array, start: number, shape: Shape): string {
+export function jsonNested(values: Float64Array, start: number, shape: Shape, cell: Cell): string {
   const [length, ...inner] = shape;
-  if (length === undefined) return jsonNumber(values[start]!);
+  if (length === undefined) return cell(values, start);
   const size = sizeOf(inner);
   const items: string[] = [];
-  for (let i = 0; i < length; i++) items.push(jsonNested(values, start + i * size, inner));
+  for (let i = 0; i < length; i++) items.push(jsonNested(values, start + i * size, inner, cell));
   return `[${items.join(",")}]`;
+}
+
+/** The rows' positions in the input, as numbers like the others. */
+export function indexColumn({ rows, index }: RowBlock): Float64Array {
+  const column = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) column[row] = index(row);
+  return column;
 }
 
 /** Names for the cells of a row: the columns that they came from, or one name and the cell's indices. */

@@ -15,7 +15,8 @@ const writeFile = promisify(write) as (
 
 /** Where results go. */
 export interface Sink {
-  write(text: string): Promise<void>;
+  /** Bytes may be used again once this is done. */
+  write(data: string | Uint8Array): Promise<void>;
   /** All of it is there: makes it so. */
   end(): Promise<void>;
   /** Leaves nothing behind. Synchronous, so that an interrupt can call it. */
@@ -25,9 +26,9 @@ export interface Sink {
 /** The other end of the pipe was closed: nobody wants the rest. */
 export class ReaderGone extends Error {}
 
-/** Writes all of a text, however little the system takes at once; a full pipe that does not block is tried again. */
-async function writeAll(fd: number, text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+/** Writes all of it, however little the system takes at once; a full pipe that does not block is tried again. */
+async function writeAll(fd: number, data: string | Uint8Array): Promise<void> {
+  const bytes = typeof data === "string" ? Buffer.from(data) : data;
   let done = 0;
   while (done < bytes.length) {
     try {
@@ -42,9 +43,9 @@ async function writeAll(fd: number, text: string): Promise<void> {
 /** An open descriptor such as standard output. */
 export function descriptorSink(fd: number, name: string, explain: (error: unknown) => string): Sink {
   return {
-    async write(text) {
+    async write(data) {
       try {
-        await writeAll(fd, text);
+        await writeAll(fd, data);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EPIPE") throw new ReaderGone();
         throw new FileError(`cannot be written: ${explain(error)}`, {
@@ -79,8 +80,8 @@ export async function fileSink(path: string, explain: (error: unknown) => string
     }
   };
   return {
-    async write(text) {
-      await writeAll(fd, text).catch(fail);
+    async write(data) {
+      await writeAll(fd, data).catch(fail);
     },
     async end() {
       await closeFile(fd).catch(fail);

@@ -1,6 +1,7 @@
 import { sizeOf } from "../core/batch.ts";
 import type { RowBlock } from "../core/row-block.ts";
-import { cellNames, numberText } from "./numbers.ts";
+import { cellNames, indexColumn, numberText } from "./numbers.ts";
+import { type Cell, RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
@@ -8,27 +9,33 @@ import type { Writer, WriterOptions } from "./writer.ts";
 export function tableWriter(delimiter: "," | "\t", { sink, perSample, grad }: WriterOptions): Writer {
   const line = (cells: readonly string[]): string =>
     `${cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter)}\n`;
+  const cellsOf = (values: Float64Array, width: number, row: number, cell: Cell): string => {
+    let text = "";
+    for (let i = row * width; i < (row + 1) * width; i++) text += delimiter + cell(values, i);
+    return text;
+  };
+  const rowBytes = new RowBytes({ json: false });
   let started = false;
   let rowsWanted = perSample || grad;
   return {
     async rows(block) {
       rowsWanted = true;
-      const { rows, index, losses } = block;
+      const { rows, losses } = block;
       if (rows === 0) return;
-      const parts: string[] = [];
-      if (!started) parts.push(line(header(block)));
+      if (!started) await sink.write(line(header(block)));
       started = true;
+      const index = indexColumn(block);
       // numbers need no quotes, so rows are joined as they are
-      for (let row = 0; row < rows; row++) {
-        let text = String(index(row));
+      const format = (row: number, cell: Cell): string => {
+        let text = cell(index, row);
         for (const { perSample: samples, unreduced, grads } of losses) {
-          if (samples) text += delimiter + numberText(samples[row]!);
-          else text += cellsOf(unreduced, unreduced.length / rows, row, delimiter);
-          for (const { values, shape } of grads) text += cellsOf(values, sizeOf(shape), row, delimiter);
+          if (samples) text += delimiter + cell(samples, row);
+          else text += cellsOf(unreduced, unreduced.length / rows, row, cell);
+          for (const { values, shape } of grads) text += cellsOf(values, sizeOf(shape), row, cell);
         }
-        parts.push(`${text}\n`);
-      }
-      await sink.write(parts.join(""));
+        return `${text}\n`;
+      };
+      await rowBytes.write(rows, format, (bytes) => sink.write(bytes));
     },
     async finish(summaries) {
       if (rowsWanted) return;
@@ -73,12 +80,6 @@ function header({ losses }: RowBlock): string[] {
       return losses.length === 1 ? columns : columns.map((column) => `${name}_${column}`);
     }),
   ];
-}
-
-function cellsOf(values: Float64Array, width: number, row: number, delimiter: string): string {
-  let text = "";
-  for (let i = row * width; i < (row + 1) * width; i++) text += delimiter + numberText(values[i]!);
-  return text;
 }
 
 function quoteCell(cell: string, delimiter: string): string {

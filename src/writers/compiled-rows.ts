@@ -1,0 +1,58 @@
+import { NumericMemory, numericModule, RowPrinter, setSpecialTexts } from "../wasm/index.ts";
+import type { Emit, RowForm } from "./row-bytes.ts";
+
+/** Numbers that are copied to WebAssembly at a time, and bytes that are printed at a time. */
+const NUMBERS = 1 << 15;
+const ROOM = 1 << 19;
+/** The longest number, of the form -1.2345678901234567e-308. */
+const LONGEST = 24;
+
+/** The compiled printer, in a memory of its own: nobody else moves it while its bytes are being written. */
+export class CompiledRows {
+  readonly #memory = new NumericMemory(numericModule());
+  readonly #numbers = this.#memory.allocate(NUMBERS * 8);
+  readonly #out = this.#memory.allocateBuffer(ROOM);
+
+  constructor(json: boolean) {
+    if (!json) return;
+    setSpecialTexts(this.#memory, { nan: '"NaN"', infinity: '"Infinity"', negativeInfinity: '"-Infinity"' });
+  }
+
+  /** Whether a whole row fits; an image's gradient may not. */
+  hasRoomFor({ texts, cells }: RowForm): boolean {
+    let bytes = cells.length * LONGEST;
+    for (const text of texts) bytes += Buffer.byteLength(text);
+    return cells.length <= NUMBERS && bytes <= ROOM;
+  }
+
+  async print(rows: number, { texts, cells, sources }: RowForm, emit: Emit): Promise<void> {
+    const widths = sources.map((values) => values.length / rows);
+    const portion = Math.floor(NUMBERS / widths.reduce((sum, width) => sum + width));
+    // one array behind the other, each with room for a portion
+    let free = this.#numbers;
+    const columns = sources.map((values, i) => {
+      const pointer = free;
+      free += portion * widths[i]! * 8;
+      return { values, width: widths[i]!, pointer };
+    });
+
+    const mark = this.#memory.mark();
+    const pieces = cells.map(({ source, offset }, i) => {
+      const { pointer, width } = columns[source]!;
+      return { text: texts[i]!, cells: { pointer: pointer + offset * 8, stride: width * 8 } };
+    });
+    const printer = new RowPrinter(this.#memory, pieces, texts.at(-1)!);
+    for (let first = 0; first < rows; first += portion) {
+      const count = Math.min(portion, rows - first);
+      for (const { values, width, pointer } of columns)
+        this.#memory
+          .doubles(pointer, count * width)
+          .set(values.subarray(first * width, (first + count) * width));
+      for (let done = 0; done < count; done += printer.rows) {
+        printer.print(done, count, 0, this.#out, ROOM);
+        await emit(this.#memory.bytes(this.#out, printer.length));
+      }
+    }
+    this.#memory.release(mark);
+  }
+}

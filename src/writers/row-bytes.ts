@@ -1,0 +1,88 @@
+import type { CompiledRows } from "./compiled-rows.ts";
+import { jsonNumber, numberText } from "./numbers.ts";
+
+/** The text of one number of an array. */
+export type Cell = (values: Float64Array, i: number) => string;
+
+/**
+ * The text of a row, each number of which is written by `cell`. Every row has
+ * the same texts and reads the same places of its part of the arrays, so that
+ * one row shows how all are written.
+ */
+export type RowFormat = (row: number, cell: Cell) => string;
+
+/** Takes bytes, which are its own until the promise is kept. */
+export type Emit = (bytes: Uint8Array) => Promise<void> | void;
+
+/** A row taken apart: a text before each number, one behind the last, and where the numbers stand. */
+export interface RowForm {
+  readonly texts: readonly string[];
+  readonly cells: readonly { readonly source: number; readonly offset: number }[];
+  readonly sources: readonly Float64Array[];
+}
+
+/** Numbers that are written as strings in less time than loading the compiled printer takes. */
+const FEW = 4096;
+/** Numbers of a row that are looked at one by one; an image has many more. */
+const WIDEST = 1 << 13;
+const PIECE = 1 << 16;
+/** Stands around a number's place. JSON escapes it, and nothing else writes names into rows. */
+const MARK = "\0";
+
+/** Rows of numbers as bytes: a few by way of strings, many by the printer in WebAssembly, the same either way. */
+export class RowBytes {
+  readonly #json: boolean;
+  #compiled: CompiledRows | undefined;
+  #numbers = 0;
+
+  /** `json`: what is not finite is written as a JSON string. */
+  constructor({ json }: { json: boolean }) {
+    this.#json = json;
+  }
+
+  async write(rows: number, format: RowFormat, emit: Emit): Promise<void> {
+    if (rows === 0) return;
+    const form = takeApart(format);
+    this.#numbers += rows * (form?.cells.length ?? 0);
+    if (!this.#compiled && this.#numbers > FEW) {
+      const { CompiledRows: Compiled } = await import("./compiled-rows.ts");
+      this.#compiled = new Compiled(this.#json);
+    }
+    if (form && this.#compiled?.hasRoomFor(form)) await this.#compiled.print(rows, form, emit);
+    else await printStrings(rows, format, this.#json ? jsonNumber : numberText, emit);
+  }
+}
+
+function takeApart(format: RowFormat): RowForm | undefined {
+  const sources: Float64Array[] = [];
+  const seen: { source: number; offset: number }[] = [];
+  let count = 0;
+  // a format need not ask for its numbers in the order in which they stand
+  const row = format(0, (values, offset) => {
+    if (++count > WIDEST) return "";
+    const known = sources.lastIndexOf(values);
+    seen.push({ source: known < 0 ? sources.push(values) - 1 : known, offset });
+    return `${MARK}${seen.length - 1}${MARK}`;
+  });
+  if (count > WIDEST) return undefined;
+  const parts = row.split(MARK);
+  const texts = parts.filter((_, i) => i % 2 === 0);
+  const cells = parts.filter((_, i) => i % 2 === 1).map((number) => seen[Number(number)]!);
+  return { texts, cells, sources };
+}
+
+async function printStrings(
+  rows: number,
+  format: RowFormat,
+  number: (x: number) => string,
+  emit: Emit,
+): Promise<void> {
+  const cell: Cell = (values, i) => number(values[i]!);
+  let text = "";
+  for (let row = 0; row < rows; row++) {
+    text += format(row, cell);
+    if (text.length < PIECE && row + 1 < rows) continue;
+    await emit(Buffer.from(text));
+    text = "";
+  }
+}
