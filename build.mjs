@@ -35,6 +35,24 @@ if (sources.some((source) => modified(source) > modified(WASM))) {
   execFileSync(process.execPath, [asc, `${ASSEMBLY}/index.ts`, "-o", WASM, ...options], { stdio: "inherit" });
 }
 
+/**
+ * commander is CommonJS. What it requires of Node becomes imports, as of any other module; the process is there already,
+ * and child processes, for subcommands of a kind that there are none of here, are slow to load and left out.
+ */
+const requiredOfNode = {
+  name: "required-of-node",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === "require-call" ? { path, namespace: "required" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => {
+      if (path === "node:process") return { contents: "module.exports = globalThis.process;" };
+      if (path === "node:child_process") return { contents: "module.exports = {};" };
+      return { contents: `export * from "${path}";` };
+    });
+  },
+};
+
 const { metafile, outputFiles } = await build({
   entryPoints: { "bin/loss": "bin/loss.ts" },
   outdir: "dist",
@@ -46,10 +64,9 @@ const { metafile, outputFiles } = await build({
   target: "node20",
   chunkNames: "lib/[name]-[hash]",
   metafile: true,
+  plugins: [requiredOfNode],
   write: false,
   logLevel: "warning",
-  // commander is CommonJS and asks for Node's own modules in its way
-  banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 });
 
 // only a build that succeeded replaces the last one

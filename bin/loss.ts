@@ -19,11 +19,27 @@ for (const [signal, status] of [
   });
 }
 
+// streams and terminals are looked at when they are needed: merely asking loads a good part of Node
 const status = await main(process.argv.slice(2), {
-  stdin: { isTTY: process.stdin.isTTY === true, stream: () => process.stdin },
-  stdout: { fd: 1, isTTY: process.stdout.isTTY === true, columns: process.stdout.columns },
+  stdin: {
+    get isTTY() {
+      return process.stdin.isTTY === true;
+    },
+    stream: () => process.stdin,
+  },
+  stdout: {
+    fd: 1,
+    get isTTY() {
+      return process.stdout.isTTY === true;
+    },
+    get columns() {
+      return process.stdout.columns;
+    },
+  },
   stderr: {
-    isTTY: process.stderr.isTTY === true,
+    get isTTY() {
+      return process.stderr.isTTY === true;
+    },
     write(text) {
       try {
         writeSync(2, text);

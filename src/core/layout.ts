@@ -29,8 +29,7 @@ export function perClass(shapes: { readonly pred: Shape; readonly target: Shape 
       hint: "name a column for each class, for example --pred 'logit_*'",
     });
   if (same(pred, target) && classes > 1) return { out: inner };
-  if (same(squeezed(target), inner) || (inner.length === 0 && target.length === 0))
-    return { out: inner, classes };
+  if (same(squeezed(target), squeezed(inner))) return { out: inner, classes };
   throw new InputError(
     `shapes differ: pred has ${rowShape(pred)}, so target takes ${rowShape(inner)} (class indices) or ` +
       `${formatShape(pred)} (distributions), but has ${rowShape(target)}`,

@@ -56,7 +56,7 @@ export interface Output<R extends string = string> {
 type Values<R extends string> = Readonly<Record<R, Float64Array>>;
 
 /** What a watch saw in a batch: how many rows, and where the first stands (-1 if none). */
-export interface Sighting {
+interface Sighting {
   readonly count: number;
   readonly row: number;
   readonly cell: number;
