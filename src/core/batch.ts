@@ -34,6 +34,13 @@ export interface RoleData {
   readonly names: readonly string[];
 }
 
+/** A place between two rows of a file: what stands before it. */
+export interface Position {
+  readonly bytes: number;
+  readonly lines: number;
+  readonly rows: number;
+}
+
 /** Some rows of the input, by columns. Its arrays may be used again once the next batch is asked for. */
 export interface Batch {
   readonly rows: number;
@@ -44,4 +51,21 @@ export interface Batch {
   index(row: number): number;
   /** Where a value stands in the input, for messages. */
   place(row: number, role: string, cell: number): Place;
+}
+
+/** Rows `start` to `end`, the last not included, of a batch. */
+export function rowsOf(batch: Batch, start: number, end: number): Batch {
+  const roles = Object.fromEntries(
+    Object.entries(batch.roles).map(([role, { values, shape, names }]) => {
+      const width = sizeOf(shape);
+      return [role, { values: values.subarray(start * width, end * width), shape, names }];
+    }),
+  );
+  return {
+    rows: end - start,
+    roles,
+    skipped: 0,
+    index: (row) => batch.index(start + row),
+    place: (row, role, cell) => batch.place(start + row, role, cell),
+  };
 }

@@ -11,6 +11,11 @@ export interface Place {
   readonly subject?: string | undefined;
 }
 
+/** A place in a part of a file, of which `lines` stand before the part. */
+export function movedDown(place: Place, lines: number): Place {
+  return place.line === undefined ? place : { ...place, line: place.line + lines };
+}
+
 /** Exit statuses of failed runs. */
 export type Status = 2 | 3 | 4;
 

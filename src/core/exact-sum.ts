@@ -7,6 +7,14 @@ const HUGE = 1984;
 const DOWN = 2 ** -128;
 const INFINITE = 0x7ff;
 
+/** A sum as plain data, which threads can send each other. */
+export interface SumState {
+  /** What is finite, in units of 2^-1074. */
+  readonly total: bigint;
+  /** Sum of the infinities and NaNs, which follow IEEE 754 among themselves and win over everything finite. */
+  readonly special: number;
+}
+
 /**
  * A sum without rounding errors: as if added with infinite precision, rounded once when asked for.
  *
@@ -22,7 +30,6 @@ export class ExactSum {
   readonly #low = new Float64Array(2048);
   #pending = 0;
   #total = 0n;
-  /** Sum of the infinities and NaNs, which follow IEEE 754 among themselves and win over everything finite. */
   #special = 0;
 
   add(x: number): void {
@@ -48,10 +55,18 @@ export class ExactSum {
   }
 
   /** Takes in another sum, as if its values had been added here. */
-  merge(other: ExactSum): void {
-    other.#empty();
-    this.#total += other.#total;
-    this.#special += other.#special;
+  merge({ total, special }: SumState): void {
+    this.#total += total;
+    this.#special += special;
+  }
+
+  get total(): bigint {
+    this.#empty();
+    return this.#total;
+  }
+
+  get special(): number {
+    return this.#special;
   }
 
   /** The sum, rounded once, to nearest and ties to even. An empty sum is 0. */

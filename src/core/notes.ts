@@ -9,6 +9,19 @@ export interface Note {
   says(count: number): string;
 }
 
+/** A note as plain data, which threads can send each other. */
+export interface NoteState {
+  readonly kind: string;
+  readonly count: number;
+  readonly place: Place | undefined;
+  /** The warning for a count of 1, and for one that stands for any other. */
+  readonly one: string;
+  readonly many: string;
+}
+
+/** A count that no warning holds otherwise. */
+const ANY = 8765432109876543;
+
 export class Notes {
   readonly #notes = new Map<string, Note>();
 
@@ -20,6 +33,22 @@ export class Notes {
 
   list(): readonly Note[] {
     return [...this.#notes.values()];
+  }
+
+  state(): NoteState[] {
+    return [...this.#notes].map(([kind, { count, place, says }]) => ({
+      kind,
+      count,
+      place,
+      one: says(1),
+      many: says(ANY),
+    }));
+  }
+
+  /** Takes in what was noticed further on. */
+  merge(states: readonly NoteState[]): void {
+    for (const { kind, count, place, one, many } of states)
+      this.add(kind, (n) => (n === 1 ? one : many.replaceAll(String(ANY), String(n))), place, count);
   }
 }
 

@@ -82,7 +82,7 @@ export function checkWeights(batch: Batch, role: string): void {
 
 /** Class indices are whole numbers below the number of classes. Remembers what it has seen, for a hint. */
 export class ClassCheck {
-  #lowest = Infinity;
+  lowest = Infinity;
 
   /** Checks a batch's targets. */
   check(batch: Batch, role: string, classes: number, ignoreIndex: number | undefined): void {
@@ -91,7 +91,7 @@ export class ClassCheck {
       const v = values[i]!;
       if (v === ignoreIndex) continue;
       if (v >= 0 && v < classes && Number.isInteger(v)) {
-        if (v < this.#lowest) this.#lowest = v;
+        if (v < this.lowest) this.lowest = v;
         continue;
       }
       const width = sizeOf(shape);
@@ -106,6 +106,6 @@ export class ClassCheck {
 
   #hint(v: number, classes: number): string | undefined {
     if (v < 0) return v === -1 || v === -100 ? `to leave such rows out: --ignore-index=${v}` : undefined;
-    return v === classes && this.#lowest > 0 ? "the labels look 1-based; classes count from 0" : undefined;
+    return v === classes && this.lowest > 0 ? "the labels look 1-based; classes count from 0" : undefined;
   }
 }

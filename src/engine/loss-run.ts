@@ -1,11 +1,11 @@
 import { type Batch, type Shape, sizeOf } from "../core/batch.ts";
 import { LossError } from "../core/errors.ts";
-import { type Dims, gradRoles, type Layout, type PreparedLoss, type Reduction } from "../core/loss.ts";
+import { type Dims, gradRoles, type Layout, type PreparedLoss } from "../core/loss.ts";
 import { type Notes, plural } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { ClassCheck, checkRange } from "./check.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
-import { Watcher } from "./watcher.ts";
+import { Watcher, type WatchState } from "./watcher.ts";
 
 /** What the shape of the rows settles, once for all batches. */
 interface Plan {
@@ -13,6 +13,16 @@ interface Plan {
   readonly layout: Layout;
   readonly width: number;
   readonly watchers: readonly Watcher[];
+}
+
+/** What a run has come to, as plain data, which threads can send each other. */
+export interface LossRunState {
+  /** Of the roles, where there were rows. */
+  readonly shapes: Readonly<Record<string, Shape>> | undefined;
+  readonly totals: ReturnType<Totals["state"]>;
+  readonly watchers: readonly WatchState[];
+  readonly lowestClass: number;
+  readonly infinite: number;
 }
 
 /** One loss on its way through the batches: checks, kernel, weights, sums. */
@@ -28,6 +38,8 @@ export class LossRun {
   readonly #buffers = new Map<string, Float64Array>();
   #settled: Plan | undefined;
   #infinite = 0;
+  /** What gradients are divided by. */
+  #divisor = 1;
 
   constructor(plan: LossPlan, reducers: Reducers, grad: boolean) {
     this.#plan = plan;
@@ -40,12 +52,20 @@ export class LossRun {
     this.#ignoreIndex = typeof ignore_index === "number" ? ignore_index : undefined;
   }
 
-  /** Checks a batch, computes it and adds it up. */
-  count(batch: Batch, weights: Float64Array | undefined, grad: boolean, notes: Notes): void {
+  /** The lowest class among those that were checked: in an error, a batch is gone through again. */
+  get lowestClass(): number {
+    return this.#classCheck.lowest;
+  }
+
+  set lowestClass(lowest: number) {
+    this.#classCheck.lowest = lowest;
+  }
+
+  /** Computes a batch that was checked, and adds it up. */
+  count(batch: Batch, weights: Float64Array | undefined, grad: boolean): void {
     this.#totals.skipped += batch.skipped;
     if (batch.rows === 0) return;
     const plan = this.#settle(batch);
-    this.#check(batch, plan, notes);
     const { loss, mass } = this.compute(batch, weights, grad);
     if (mass) this.#totals.addWeighted(loss, mass);
     else this.#totals.add(loss);
@@ -95,21 +115,46 @@ export class LossRun {
       perSample = this.#buffer("per-sample", batch.rows);
       this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
-    const denominator = this.#denominator(reduction);
     const grads = this.#gradRoles.map((role) => {
       const { shape, names } = batch.roles[role]!;
       const width = sizeOf(shape);
       const values = this.#buffer(`grad ${role}`, batch.rows * width);
-      scale(values, width, weights, denominator);
+      scale(values, width, weights, this.#divisor);
       return { role, shape, names, values };
     });
     return { name: loss.name, reduction, shape: plan.layout.out, unreduced, perSample, grads };
   }
 
-  /** What the reduced value is the sum divided by. */
-  #denominator(reduction: Reduction): number {
+  /** What the reduced value is the sum divided by, when all rows were counted. */
+  get denominator(): number {
+    const { reduction } = this.#plan;
     if (reduction === "mean") return this.#totals.denominator;
     return reduction === "batchmean" ? this.#totals.samples + this.#totals.ignored : 1;
+  }
+
+  /** Settles what gradients are divided by from now on. */
+  divideBy(denominator: number): void {
+    this.#divisor = denominator;
+  }
+
+  state(): LossRunState {
+    return {
+      shapes: this.#settled?.shapes,
+      totals: this.#totals.state(),
+      watchers: this.#settled?.watchers.map((watcher) => watcher.state()) ?? [],
+      lowestClass: this.lowestClass,
+      infinite: this.#infinite,
+    };
+  }
+
+  /** Takes in what came of rows further on, `lines` below. */
+  merge({ shapes, totals, watchers, lowestClass, infinite }: LossRunState, lines: number): void {
+    this.#totals.merge(totals);
+    this.lowestClass = Math.min(this.lowestClass, lowestClass);
+    this.#infinite += infinite;
+    if (!shapes) return;
+    const settled = this.#settled ?? this.#settleShapes(shapes);
+    for (const [i, watcher] of settled.watchers.entries()) watcher.merge(watchers[i]!, lines);
   }
 
   result(shared: readonly Warning[]): LossResult {
@@ -149,10 +194,7 @@ export class LossRun {
     const shapes: Record<string, Shape> = {};
     for (const role of this.#roles) shapes[role] = batch.roles[role]!.shape;
     try {
-      const layout = this.#prepared.layout(shapes);
-      const watchers = this.#prepared.watches(shapes).map((watch) => new Watcher(watch));
-      this.#settled = { shapes, layout, width: sizeOf(layout.out), watchers };
-      return this.#settled;
+      return this.#settleShapes(shapes);
     } catch (error) {
       if (!(error instanceof LossError) || error.place) throw error;
       const { source } = batch.place(0, this.#roles[0]!, 0);
@@ -160,7 +202,17 @@ export class LossRun {
     }
   }
 
-  #check(batch: Batch, { layout, shapes, watchers }: Plan, notes: Notes): void {
+  #settleShapes(shapes: Readonly<Record<string, Shape>>): Plan {
+    const layout = this.#prepared.layout(shapes);
+    const watchers = this.#prepared.watches(shapes).map((watch) => new Watcher(watch));
+    this.#settled = { shapes, layout, width: sizeOf(layout.out), watchers };
+    return this.#settled;
+  }
+
+  /** Throws at what is wrong in a batch; notes what is odd. */
+  check(batch: Batch, notes: Notes): void {
+    if (batch.rows === 0) return;
+    const { layout, shapes, watchers } = this.#settle(batch);
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) {
       values[role] = batch.roles[role]!.values;

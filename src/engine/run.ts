@@ -1,14 +1,13 @@
-import type { Batch } from "../core/batch.ts";
+import type { Batch, Position } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
+import type { SumState } from "../core/exact-sum.ts";
 import type { Loss, Reduction } from "../core/loss.ts";
 import type { Note, Notes } from "../core/notes.ts";
 import type { AnyParamValues } from "../core/param.ts";
 import type { RowBlock } from "../core/row-block.ts";
-import { checkWeights, noteNonFinite } from "./check.ts";
-import { LossRun } from "./loss-run.ts";
+import { needsTwoPasses, Pass } from "./pass.ts";
 
-/** The role under which readers deliver sample weights. */
-export const SAMPLE_WEIGHT = "sample_weight";
+export { SAMPLE_WEIGHT } from "./pass.ts";
 
 /** One loss to compute. */
 export interface LossPlan {
@@ -31,8 +30,8 @@ export interface RunPlan {
 interface Batches {
   readonly name: string;
   readonly notes: Notes;
-  /** All of them, anew at each call. */
-  batches(): AsyncIterable<Batch>;
+  /** All of them, anew at each call, or those behind a place. */
+  batches(from?: Position): AsyncIterable<Batch>;
 }
 
 /** Sums over all rows. */
@@ -47,6 +46,18 @@ export interface Totals {
   readonly denominator: number;
   /** The sum divided by a count. */
   per(count: number): number;
+  /** A copy as plain data, which threads can send each other. */
+  state(): TotalsState;
+  merge(state: TotalsState): void;
+}
+
+interface TotalsState {
+  readonly losses: SumState;
+  readonly masses: SumState;
+  readonly count: number;
+  readonly samples: number;
+  readonly ignored: number;
+  readonly skipped: number;
 }
 
 /** What the engine is handed to reduce with. */
@@ -58,6 +69,13 @@ export interface Reducers {
 /** Takes the rows as they are computed. */
 export interface RowSink {
   rows(block: RowBlock): Promise<void> | void;
+}
+
+/** Other threads that take a part of the rows off a pass, from the first on. */
+export interface Helpers {
+  /** Gives the place from which the pass is to go on by itself; undefined for all of it. */
+  count(pass: Pass): Promise<Position | undefined>;
+  repeat(pass: Pass): Promise<Position | undefined>;
 }
 
 export interface Warning {
@@ -87,42 +105,29 @@ export async function run(
   input: Batches,
   reducers: Reducers,
   sink: RowSink | undefined,
+  helpers?: Helpers,
 ): Promise<LossResult[]> {
-  const runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
-  const twice =
-    plan.grad &&
-    plan.rows &&
-    plan.losses.some(({ reduction }) => reduction === "mean" || reduction === "batchmean");
-  for await (const batch of input.batches()) {
-    noteNonFinite(batch, input.notes);
-    const weights = weightsOf(batch, plan);
-    for (const one of runs) one.count(batch, weights, !twice, input.notes);
-    if (plan.rows && !twice) await sink?.rows(rowBlock(batch, runs, weights));
-  }
-  const results = runs.map((one) => one.result(input.notes.list().map(toWarning)));
+  const pass = new Pass(plan, reducers);
+  const counted = await helpers?.count(pass);
+  for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
+  const warnings = warningsOf(input.notes);
+  const results = pass.runs.map((one) => one.result(warnings));
   refuseNothing(results, input.name);
-  if (twice && plan.rows) {
-    for await (const batch of input.batches()) {
-      const weights = weightsOf(batch, plan);
-      for (const one of runs) one.compute(batch, weights, true);
-      await sink?.rows(rowBlock(batch, runs, weights));
-    }
+  if (needsTwoPasses(plan)) {
+    for (const one of pass.runs) one.divideBy(one.denominator);
+    const repeated = await helpers?.repeat(pass);
+    for await (const batch of input.batches(repeated)) await pass.repeat(batch, sink);
   }
   return results;
 }
 
-const toWarning = ({ count, place, says }: Note): Warning => ({ message: says(count), place });
-
-function weightsOf(batch: Batch, { sampleWeight }: RunPlan): Float64Array | undefined {
-  if (!sampleWeight) return undefined;
-  const data = batch.roles[SAMPLE_WEIGHT];
-  if (!data) throw new InputError("there is no column of sample weights in any input");
-  checkWeights(batch, SAMPLE_WEIGHT);
-  return data.values;
-}
-
-function rowBlock(batch: Batch, runs: readonly LossRun[], weights: Float64Array | undefined): RowBlock {
-  return { rows: batch.rows, index: batch.index, losses: runs.map((one) => one.rows(batch, weights)) };
+/** In the order of the places, for kinds are not noticed in an order that is independent of how rows are cut into batches. */
+function warningsOf(notes: Notes): Warning[] {
+  const line = ({ place }: Note): number => place?.line ?? place?.record ?? 0;
+  return notes
+    .list()
+    .toSorted((a, b) => line(a) - line(b))
+    .map(({ count, place, says }) => ({ message: says(count), place }));
 }
 
 function refuseNothing([first]: readonly LossResult[], source: string): void {

@@ -1,6 +1,13 @@
 import type { Batch } from "../core/batch.ts";
-import { InputError, type Place } from "../core/errors.ts";
+import { InputError, movedDown, type Place } from "../core/errors.ts";
 import type { Dims, Watch } from "../core/loss.ts";
+
+/** What a watch has seen, as plain data, which threads can send each other. */
+export interface WatchState {
+  readonly count: number;
+  readonly place: Place | undefined;
+  readonly dead: boolean;
+}
 
 /** One watch over all batches: what it has seen, and what it says in the end. */
 export class Watcher {
@@ -25,6 +32,17 @@ export class Watcher {
     this.#count += count;
     // a single row without the sign settles it
     if (rows === "every" && count < batch.rows) this.#dead = true;
+  }
+
+  state(): WatchState {
+    return { count: this.#count, place: this.#place, dead: this.#dead };
+  }
+
+  /** Takes in what was seen further on, `lines` below. */
+  merge({ count, place, dead }: WatchState, lines: number): void {
+    this.#count += count;
+    this.#place ??= place && movedDown(place, lines);
+    this.#dead ||= dead;
   }
 
   /** The warning; undefined where there is nothing to say. */

@@ -1,14 +1,25 @@
-import { ExactSum } from "../core/exact-sum.ts";
+import { ExactSum, type SumState } from "../core/exact-sum.ts";
 
 /** Units of 2^-1074 in 1: what a count weighs in an exact quotient. */
 const ONE = 1n << 1074n;
 
+/** Totals as plain data, which threads can send each other. */
+export interface TotalsState {
+  readonly losses: SumState;
+  readonly masses: SumState;
+  /** Losses that count 1 each. */
+  readonly count: number;
+  readonly samples: number;
+  readonly ignored: number;
+  readonly skipped: number;
+}
+
 /** Exact sums over all rows: of the losses and of what they are divided by. Merging two is exact as well. */
 export class Totals {
-  readonly #losses = new ExactSum();
-  readonly #masses = new ExactSum();
+  readonly losses = new ExactSum();
+  readonly masses = new ExactSum();
   /** Losses that count 1 each. */
-  #count = 0;
+  count = 0;
   /** Rows that count. */
   samples = 0;
   /** Rows whose target says that they do not. */
@@ -18,44 +29,51 @@ export class Totals {
 
   /** Losses that each count 1 in the mean. */
   add(losses: Float64Array): void {
-    this.#losses.addAll(losses);
-    this.#count += losses.length;
+    this.losses.addAll(losses);
+    this.count += losses.length;
   }
 
   /** Losses that count as much as `masses` says. */
   addWeighted(losses: Float64Array, masses: Float64Array): void {
-    this.#losses.addAll(losses);
-    this.#masses.addAll(masses);
+    this.losses.addAll(losses);
+    this.masses.addAll(masses);
   }
 
-  merge(other: Totals): void {
-    this.#losses.merge(other.#losses);
-    this.#masses.merge(other.#masses);
-    this.#count += other.#count;
-    this.samples += other.samples;
-    this.ignored += other.ignored;
-    this.skipped += other.skipped;
+  merge({ losses, masses, count, samples, ignored, skipped }: TotalsState): void {
+    this.losses.merge(losses);
+    this.masses.merge(masses);
+    this.count += count;
+    this.samples += samples;
+    this.ignored += ignored;
+    this.skipped += skipped;
+  }
+
+  /** A copy to send. */
+  state(): TotalsState {
+    const { losses, masses, count, samples, ignored, skipped } = this;
+    const plain = ({ total, special }: ExactSum): SumState => ({ total, special });
+    return { losses: plain(losses), masses: plain(masses), count, samples, ignored, skipped };
   }
 
   get sum(): number {
-    return this.#losses.value();
+    return this.losses.value();
   }
 
   get denominator(): number {
-    return this.#count + this.#masses.value();
+    return this.count + this.masses.value();
   }
 
   /** The exact sum divided by a count, once. */
   per(count: number): number {
-    return count === 0 ? Number.NaN : this.#losses.over(BigInt(count) * ONE);
+    return count === 0 ? Number.NaN : this.losses.over(BigInt(count) * ONE);
   }
 
   /** The exact sum divided once; NaN where there is nothing to divide by. */
   get mean(): number {
-    const units = this.#masses.units();
-    if (units === undefined) return this.sum / this.#masses.value();
-    const denominator = units + BigInt(this.#count) * ONE;
+    const units = this.masses.units();
+    if (units === undefined) return this.sum / this.masses.value();
+    const denominator = units + BigInt(this.count) * ONE;
     // losses that count nothing have no mean, whatever they are
-    return denominator === 0n ? Number.NaN : this.#losses.over(denominator);
+    return denominator === 0n ? Number.NaN : this.losses.over(denominator);
   }
 }

@@ -1,0 +1,87 @@
+import { type Batch, rowsOf } from "../core/batch.ts";
+import { InputError, LossError } from "../core/errors.ts";
+import { Notes } from "../core/notes.ts";
+import type { RowBlock } from "../core/row-block.ts";
+import { checkWeights, noteNonFinite } from "./check.ts";
+import { LossRun } from "./loss-run.ts";
+import type { Reducers, RowSink, RunPlan } from "./run.ts";
+
+/** The role under which readers deliver sample weights. */
+export const SAMPLE_WEIGHT = "sample_weight";
+
+/** Whether gradients are of a value that is known only when all rows were counted. */
+export const needsTwoPasses = ({ grad, rows, losses }: RunPlan): boolean =>
+  grad && rows && losses.some(({ reduction }) => reduction === "mean" || reduction === "batchmean");
+
+/** All planned losses on their way through some batches, whichever thread has them. */
+export class Pass {
+  readonly runs: readonly LossRun[];
+  readonly #plan: RunPlan;
+  readonly #twice: boolean;
+
+  constructor(plan: RunPlan, reducers: Reducers) {
+    this.#plan = plan;
+    this.#twice = needsTwoPasses(plan);
+    this.runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
+  }
+
+  /** Checks a batch, counts it and hands its rows on. Rows before one that is wrong are still dealt with. */
+  async count(batch: Batch, notes: Notes, sink: RowSink | undefined): Promise<void> {
+    const lowest = this.runs.map(({ lowestClass }) => lowestClass);
+    let sound = batch;
+    let wrong: LossError | undefined;
+    try {
+      this.#check(batch, notes);
+    } catch (error) {
+      if (!(error instanceof LossError)) throw error;
+      for (const [i, run] of this.runs.entries()) run.lowestClass = lowest[i]!;
+      [sound, wrong] = this.#firstError(batch, error);
+    }
+    const weights = this.#weights(sound);
+    for (const run of this.runs) run.count(sound, weights, !this.#twice);
+    if (this.#plan.rows && !this.#twice && sound.rows > 0) await sink?.rows(this.#block(sound, weights));
+    if (wrong) throw wrong;
+  }
+
+  /** Hands on the rows of a batch that was counted in an earlier pass. */
+  async repeat(batch: Batch, sink: RowSink | undefined): Promise<void> {
+    if (batch.rows === 0) return;
+    const weights = this.#weights(batch);
+    for (const run of this.runs) run.compute(batch, weights, true);
+    await sink?.rows(this.#block(batch, weights));
+  }
+
+  #check(batch: Batch, notes: Notes): void {
+    noteNonFinite(batch, notes);
+    if (this.#weights(batch)) checkWeights(batch, SAMPLE_WEIGHT);
+    for (const run of this.runs) run.check(batch, notes);
+  }
+
+  /** A batch is checked role by role; but the error to tell is the first row's, so that it does not matter where rows are cut into batches. */
+  #firstError(batch: Batch, found: LossError): [Batch, LossError] {
+    for (let row = 0; row < batch.rows; row++) {
+      try {
+        this.#check(rowsOf(batch, row, row + 1), new Notes());
+      } catch (error) {
+        if (error instanceof LossError) return [rowsOf(batch, 0, row), error];
+        throw error;
+      }
+    }
+    return [rowsOf(batch, 0, 0), found];
+  }
+
+  #weights(batch: Batch): Float64Array | undefined {
+    if (!this.#plan.sampleWeight) return undefined;
+    const data = batch.roles[SAMPLE_WEIGHT];
+    if (!data) throw new InputError("there is no column of sample weights in any input");
+    return data.values;
+  }
+
+  #block(batch: Batch, weights: Float64Array | undefined): RowBlock {
+    return {
+      rows: batch.rows,
+      index: batch.index,
+      losses: this.runs.map((run) => run.rows(batch, weights)),
+    };
+  }
+}
