@@ -36,6 +36,14 @@ export const json: readonly Case[] = [
     says: 'stdin:1:12: the key "pred" stands twice',
   },
   {
+    id: "96e",
+    what: "key that stands twice in the first line",
+    stdin: '{"pred":1,"pred":2,"target":1}\n{"pred":1,"target":1}\n',
+    args: "mse -q",
+    status: 3,
+    says: 'stdin:1:11: the key "pred" stands twice',
+  },
+  {
     id: "97",
     what: "number in quotes",
     stdin: '{"pred":["0.5"],"target":[1]}',
@@ -387,6 +395,14 @@ export const json: readonly Case[] = [
     args: "mse -q",
     status: 3,
     says: "stdin:2:12: the text ends where ',' or ']' should stand",
+  },
+  {
+    id: "105e",
+    what: "last record whole but wrong",
+    stdin: '{"pred":1,"target":2}\n{"pred":3 4,"target":4}',
+    args: "mse -q",
+    status: 3,
+    says: "stdin:2:11: \"4\" stands where ',' or '}' should",
   },
   {
     id: "106",

@@ -151,6 +151,14 @@ export const shapes: readonly Case[] = [
     says: "stdin: shapes differ: pred has (2) a row, target has one number a row",
   },
   {
+    id: "71e",
+    what: "columns whose names pair up otherwise than their order",
+    files: { "p.csv": "pred_a,pred_b,target_b,target_a\n1,2,3,4\n" },
+    args: "mse p.csv -q",
+    status: 3,
+    says: 'p.csv:1: target: column "target_b" would pair with "pred_a" of pred (list the columns of both in one order)',
+  },
+  {
     id: "72",
     what: "negative weight",
     files: { "p.csv": "pred,target,w\n1,2,1\n1,2,-1\n" },
