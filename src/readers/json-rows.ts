@@ -105,7 +105,9 @@ export function fill(
   const walk = (part: Nested, depth: number): void => {
     if (part === null) {
       hole();
-      next += sizeOf(shape.slice(depth));
+      const end = next + sizeOf(shape.slice(depth));
+      into.fill(0, next, end);
+      next = end;
     } else if (typeof part === "object") {
       for (let i = 0; i < part.length; i++) {
         path[depth] = i;

@@ -3,28 +3,79 @@ import { peek, rejectUtf16 } from "./head.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
 import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import type { ScannedRows } from "./scanned-rows.ts";
 import type { Source } from "./source.ts";
 
 /** A longer line is no record that anybody meant. */
 const LONGEST_LINE = 1 << 26;
 const LF = 10;
 
-/** Reads a record, or a bare value, a line; a block for each chunk of bytes. */
+/**
+ * Reads a record, or a bare value, a line, in blocks of rows. Records that look like the first one go through the
+ * scanner; JSON.parse reads what the scanner does not understand, and its answer and its errors count.
+ */
 export async function* readNdjson(source: Source, options: ReadOptions): AsyncGenerator<Block> {
   const { head, all } = await peek(source.open(), (bytes) => bytes.length >= 4);
   rejectUtf16(head, source.name);
   const lines = new Lines(source.name, options);
-  for await (const chunk of all) {
-    lines.write(chunk);
+  let scanned: ScannedRows | undefined;
+  // whether the scanner may read: not before the first record, nor in the middle of a line that it did not understand
+  let scanning = false;
+
+  async function* scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {
+    for (;;) {
+      const { rows, state } = scanned!.scan(final);
+      if (rows > 0) yield scanned!.block(rows, lines.pass(rows));
+      if (state === "strange") return scanned!.leave();
+      if (state === "hungry") return undefined;
+    }
+  }
+  async function* parse(bytes: Buffer): AsyncGenerator<Block> {
+    lines.write(bytes);
     yield* taken(lines.rows);
     // what stands before the place of a failure is handed on first, so that the first error in the file wins
     lines.check();
+  }
+
+  for await (const chunk of all) {
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (scanning) {
+        rest = rest.subarray(scanned!.take(rest));
+        const strange = yield* scan(false);
+        if (!strange) continue;
+        rest = Buffer.concat([strange, rest]);
+      }
+      const end = rest.indexOf(LF);
+      const piece = scanned || end < 0 ? rest : rest.subarray(0, end + 1);
+      yield* parse(piece);
+      rest = rest.subarray(piece.length);
+      scanned ??= await scannerFor(lines.rows, options);
+      scanning = scanned !== undefined && end >= 0;
+      if (scanning) rest = Buffer.concat([lines.leave(), rest]);
+    }
+  }
+  if (scanning) {
+    const strange = yield* scan(true);
+    if (strange) yield* parse(strange);
   }
   lines.end();
   yield* taken(lines.rows);
   lines.check();
   if (lines.empty) throw noData(source.name);
   if (lines.rows.unshaped > 0) throw nothingLeft(source.name, lines.rows.unshaped);
+}
+
+/** Once a first record has told what the others look like, and where their numbers mean what they say. */
+async function scannerFor(
+  rows: RecordRows,
+  { classes, slow }: ReadOptions,
+): Promise<ScannedRows | undefined> {
+  const { order, columns } = rows;
+  if (slow || !order || (!classes.plain && columns.some(({ pick }) => pick.kind === "class")))
+    return undefined;
+  const { scannedRecords } = await import("./scanned-rows.ts");
+  return scannedRecords(columns, order, (line, role, cell) => rows.placeOf(line, role, cell));
 }
 
 function* taken(rows: RecordRows): Generator<Block> {
@@ -58,6 +109,20 @@ class Lines {
       start = end + 1;
     }
     if (!this.#failure) this.#wait(chunk.subarray(start));
+  }
+
+  /** Passes over lines that the scanner has read; gives the number of the first. */
+  pass(count: number): number {
+    this.#line += count;
+    return this.#line - count + 1;
+  }
+
+  /** Gives up the beginning of a line that waits for its end. */
+  leave(): Buffer {
+    const bytes = Buffer.concat(this.#tail);
+    this.#tail = [];
+    this.#tailLength = 0;
+    return bytes;
   }
 
   /** Takes what stands behind the last line feed. */

@@ -34,6 +34,7 @@ export class RecordRows {
   readonly #placeOf: (ordinal: number) => Place;
   #picks: readonly Pick[] | undefined;
   #bare = false;
+  #order: readonly string[] = [];
   readonly #rows = new RowBuffer();
   #fields: Field[] = [];
   #pending: { readonly row: Readonly<Record<string, unknown>>; readonly ordinal: number }[] = [];
@@ -47,6 +48,15 @@ export class RecordRows {
   /** Keys that are used, known after the first record. */
   get keys(): readonly string[] {
     return this.#bare ? [] : (this.#picks ?? []).flatMap(({ names }) => names);
+  }
+
+  /** Names of all keys in the order of the first record; undefined until the shape of rows is known. */
+  get order(): readonly string[] | undefined {
+    return this.#fields.length > 0 && !this.#bare ? this.#order : undefined;
+  }
+
+  get columns(): readonly Column[] {
+    return this.#rows.columns;
   }
 
   /** Settles with the first record what is read of all; does nothing with the others. */
@@ -68,15 +78,17 @@ export class RecordRows {
 
   /** The rows since they were cleared. */
   block(): Block {
-    const { columns } = this.#rows;
-    return this.#rows.block((ordinal, role, cell) => {
-      const at = this.#placeOf(ordinal);
-      const found = columns.find((column) => column.pick.role === role);
-      if (!found || this.#bare) return { ...at, subject: role };
-      const { names } = found.pick;
-      const name = names.length > 1 ? names[cell]! : subject(names[0]!, indicesOf(found.shape, cell));
-      return { ...at, subject: name };
-    });
+    return this.#rows.block((ordinal, role, cell) => this.placeOf(ordinal, role, cell));
+  }
+
+  /** Where a role's cell of a record stands. */
+  placeOf(ordinal: number, role: string, cell: number): Place {
+    const at = this.#placeOf(ordinal);
+    const found = this.columns.find((column) => column.pick.role === role);
+    if (!found || this.#bare) return { ...at, subject: role };
+    const { names } = found.pick;
+    const name = names.length > 1 ? names[cell]! : subject(names[0]!, indicesOf(found.shape, cell));
+    return { ...at, subject: name };
   }
 
   clear(): void {
@@ -104,6 +116,7 @@ export class RecordRows {
       return;
     }
     const names = Object.keys(this.#record(first, ordinal));
+    this.#order = names;
     this.#picks = pickColumns(requests, { names, place, named: true, assumed: false }, classes);
     const odd = oddNumbering(this.#picks, true);
     if (odd) notes.add("numbering", () => odd, { source: this.#source });

@@ -26,6 +26,8 @@ export interface ReadOptions {
   readonly delimiter: string | undefined;
   /** Whether the first row of a table names its columns; undefined where nobody said so. */
   readonly header: boolean | undefined;
+  /** Does without the scanners; what they read must not differ, and tests compare the two. */
+  readonly slow?: boolean;
 }
 
 /** Small, as a row may have many columns. */

@@ -1,6 +1,14 @@
-import { isScannableDelimiter, NumericMemory, numericModule, TableScanner } from "../wasm/index.ts";
-import type { Block } from "./rows.ts";
-import type { TableRows } from "./table-rows.ts";
+import type { Place } from "../core/errors.ts";
+import {
+  type Cells,
+  isScannableDelimiter,
+  type NdjsonKey,
+  NdjsonScanner,
+  NumericMemory,
+  numericModule,
+  TableScanner,
+} from "../wasm/index.ts";
+import type { Block, Column } from "./rows.ts";
 
 /** Bytes that are scanned at once: enough to make a call cheap, few enough to stay in the processor's cache. */
 const BLOCK = 1 << 18;
@@ -8,45 +16,40 @@ const BLOCK = 1 << 18;
 const MOST_ROWS = 1 << 13;
 const MOST_CELLS = 1 << 17;
 
-/** Reads plain numeric rows of a table with the scanner, straight into columns of WebAssembly memory. */
+type Scanner = TableScanner | NdjsonScanner;
+type PlaceOf = (line: number, role: string, cell: number) => Place;
+
+/** `more`: there may be further rows; `hungry`: bytes are needed; `strange`: the slow reader must decide. */
+type State = "more" | "hungry" | "strange";
+
+/** Reads plain rows, one a line, with a scanner, straight into columns of WebAssembly memory. */
 export class ScannedRows {
-  readonly #rows: TableRows;
-  readonly #memory: NumericMemory;
-  readonly #scanner: TableScanner;
+  readonly #columns: readonly Column[];
+  readonly #placeOf: PlaceOf;
+  readonly #memory = new NumericMemory(numericModule());
+  readonly #scanner: Scanner;
   readonly #block: number;
-  readonly #pointers = new Map<string, number>();
+  readonly #pointers: readonly number[];
   readonly #mostRows: number;
   /** The bytes that wait in the block. */
   #start = 0;
   #end = 0;
 
-  /** Whether the scanner reads such a table as csv-parse would. */
-  static serves(delimiter: string): boolean {
-    return delimiter.length === 1 && isScannableDelimiter(delimiter.charCodeAt(0));
-  }
-
-  constructor(rows: TableRows, delimiter: string) {
-    this.#rows = rows;
-    this.#memory = new NumericMemory(numericModule());
-    const cells = rows.columns.reduce((sum, { width }) => sum + width, 0);
-    this.#mostRows = Math.max(64, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / cells)));
+  constructor(
+    columns: readonly Column[],
+    placeOf: PlaceOf,
+    scanner: (memory: NumericMemory, cells: (column: Column, offset: number) => Cells) => Scanner,
+  ) {
+    this.#columns = columns;
+    this.#placeOf = placeOf;
+    const width = columns.reduce((sum, column) => sum + column.width, 0);
+    this.#mostRows = Math.max(64, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / width)));
     this.#block = this.#memory.allocateBuffer(BLOCK);
-    const columns: ({ pointer: number; stride: number } | null)[] = Array.from(
-      { length: rows.width },
-      () => null,
-    );
-    for (const { pick, width } of rows.columns) {
-      const pointer = this.#memory.allocate(this.#mostRows * width * 8);
-      this.#pointers.set(pick.role, pointer);
-      for (const [i, column] of pick.columns.entries())
-        columns[column] = { pointer: pointer + i * 8, stride: width * 8 };
-    }
-    this.#scanner = new TableScanner(this.#memory, delimiter.charCodeAt(0), columns);
-  }
-
-  /** Bytes that wait for more. */
-  get waiting(): number {
-    return this.#end - this.#start;
+    this.#pointers = columns.map((column) => this.#memory.allocate(this.#mostRows * column.width * 8));
+    this.#scanner = scanner(this.#memory, (column, offset) => {
+      const pointer = this.#pointers[columns.indexOf(column)]!;
+      return { pointer: pointer + offset * 8, stride: column.width * 8 };
+    });
   }
 
   /** Takes as many bytes as there is room for, and says how many. */
@@ -62,15 +65,8 @@ export class ScannedRows {
     return count;
   }
 
-  /**
-   * Reads rows from the bytes that wait: `more` where there may be further ones, `hungry` where it needs bytes,
-   * `strange` where csv-parse must decide about what waits.
-   */
-  scan(final: boolean): {
-    readonly rows: number;
-    readonly bytes: number;
-    readonly state: "more" | "hungry" | "strange";
-  } {
+  /** Reads rows from the bytes that wait. */
+  scan(final: boolean): { readonly rows: number; readonly bytes: number; readonly state: State } {
     const length = this.#end - this.#start;
     const status = this.#scanner.scan(this.#block + this.#start, length, final, this.#mostRows);
     const { rows, consumed } = this.#scanner;
@@ -86,13 +82,13 @@ export class ScannedRows {
     return {
       rows,
       roles: Object.fromEntries(
-        this.#rows.columns.map(({ pick, shape, width }) => {
-          const values = this.#memory.doubles(this.#pointers.get(pick.role)!, rows * width);
+        this.#columns.map(({ pick, shape, width }, i) => {
+          const values = this.#memory.doubles(this.#pointers[i]!, rows * width);
           return [pick.role, { values, shape, names: pick.names }];
         }),
       ),
       missing: undefined,
-      place: (row, role, cell) => this.#rows.placeOf(line + row, role, cell),
+      place: (row, role, cell) => this.#placeOf(line + row, role, cell),
     };
   }
 
@@ -103,4 +99,48 @@ export class ScannedRows {
     this.#end = 0;
     return bytes;
   }
+}
+
+/** For a table of `width` columns; undefined where a delimiter could be part of a number. */
+export function scannedTable(
+  columns: readonly Column[],
+  width: number,
+  delimiter: string,
+  placeOf: PlaceOf,
+): ScannedRows | undefined {
+  const byte = delimiter.length === 1 ? delimiter.charCodeAt(0) : 0;
+  if (!isScannableDelimiter(byte)) return undefined;
+  return new ScannedRows(columns, placeOf, (memory, cells) => {
+    const wanted = new Map<number, Cells>();
+    for (const column of columns)
+      for (const [i, position] of column.pick.columns.entries()) wanted.set(position, cells(column, i));
+    return new TableScanner(
+      memory,
+      byte,
+      Array.from({ length: width }, (_, position) => wanted.get(position) ?? null),
+    );
+  });
+}
+
+/** For records with these keys in this order; undefined where they cannot be learnt by heart. */
+export function scannedRecords(
+  columns: readonly Column[],
+  keys: readonly string[],
+  placeOf: PlaceOf,
+): ScannedRows | undefined {
+  // keys that look like integers come in another order than they stand in the text
+  const plain = keys.every((key) => !/^\d+$/.test(key) && /^[ -!#-[\]-~]*$/.test(key));
+  if (!plain || columns.some(({ shape }) => shape.length > 1)) return undefined;
+  return new ScannedRows(columns, placeOf, (memory, cells) => {
+    const wanted = new Map<string, Pick<NdjsonKey, "cells" | "width">>();
+    for (const column of columns) {
+      const { names } = column.pick;
+      const width = names.length === 1 && column.shape.length === 1 ? { width: column.width } : {};
+      for (const [i, name] of names.entries()) wanted.set(name, { cells: cells(column, i), ...width });
+    }
+    return new NdjsonScanner(
+      memory,
+      keys.map((key) => ({ key: `"${key}"`, cells: null, anyBytes: true, ...wanted.get(key) })),
+    );
+  });
 }

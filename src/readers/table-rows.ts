@@ -57,6 +57,12 @@ export class TableRows {
     this.#rows.clear();
   }
 
+  /** Forgets everything but the columns. */
+  restart(): void {
+    this.clear();
+    this.#blank = undefined;
+  }
+
   block(): Block {
     return this.#rows.block((line, role, cell) => this.placeOf(line, role, cell));
   }
@@ -103,7 +109,7 @@ export class TableRows {
         const column = pick.columns[i]!;
         const value = this.#cell(record[column]!, pick, line, column);
         if (value === undefined) this.#rows.hole();
-        else values[row * width + i] = value;
+        values[row * width + i] = value ?? 0;
       }
     }
     this.#rows.keep();
