@@ -163,6 +163,7 @@ function requestsOf(
   sampleWeight: string | undefined,
 ): RoleRequest[] {
   const requests = new Map<string, RoleRequest>();
+  const byClass = losses.some((loss) => Object.values(loss.roles).some(({ kind }) => kind === "class"));
   for (const loss of losses) {
     for (const [role, { kind }] of Object.entries(loss.roles)) {
       const other = requests.get(role);
@@ -172,7 +173,12 @@ function requestsOf(
         );
       const selector = roles[role];
       if (!other)
-        requests.set(role, { role, kind, selector: typeof selector === "string" ? selector : undefined });
+        requests.set(role, {
+          role,
+          kind,
+          byClass,
+          selector: typeof selector === "string" ? selector : undefined,
+        });
     }
   }
   if (sampleWeight !== undefined)

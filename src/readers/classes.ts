@@ -4,12 +4,10 @@ import { parseNumber } from "./number.ts";
 
 const AMBIGUOUS = -1;
 
-/** Turns class names and class indices into class indices, by the prediction's columns or an explicit list. */
+/** Turns class names into class indices, by the prediction's columns or an explicit list. */
 export class ClassNames {
   readonly #explicit: readonly string[] | undefined;
   readonly #byName = new Map<string, number>();
-  /** Class index -> column, where the columns are numbered 0..C-1 in another order. */
-  #order: readonly number[] | undefined;
   #count: number | undefined;
   /** Names in --classes that are numbers, by their values: `1.0` and 1 mean what `1` names. */
   readonly #byValue = new Map<number, number>();
@@ -34,7 +32,11 @@ export class ClassNames {
         this.#byName.set(part, this.#byName.has(part) ? AMBIGUOUS : i);
       }
     });
-    this.#order = numbering(names);
+  }
+
+  /** The columns of the classes in the order of their numbers, where they are numbered 0..C-1. */
+  sort(columns: readonly number[], names: readonly string[]): readonly number[] {
+    return this.#explicit ? columns : (numbering(names)?.map((at) => columns[at]!) ?? columns);
   }
 
   /** Tells how many classes the predictions have, where their columns have no names of their own. */
@@ -49,7 +51,7 @@ export class ClassNames {
   /** Whether every number in the data is the index that it says, so that it can be read without asking here. */
   get plain(): boolean {
     const strange = (name: string): boolean => typeof parseNumber(name) === "number" && !/\d/.test(name);
-    return this.#order === undefined && this.#byValue.size === 0 && ![...this.#byName.keys()].some(strange);
+    return this.#byValue.size === 0 && ![...this.#byName.keys()].some(strange);
   }
 
   /** Whether a text that looks like a number is a name. */
@@ -78,7 +80,7 @@ export class ClassNames {
 
   /** The column that a class index in the data means. */
   index(value: number): number | NotNumber {
-    if (this.#byValue.size === 0) return this.#order?.[value] ?? value;
+    if (this.#byValue.size === 0) return value;
     const named = this.#byValue.get(value);
     if (named !== undefined) return named;
     // an index would mean one class by its place and another by its name; what is out of range may be ignored
@@ -113,7 +115,7 @@ function endings(name: string): string[] {
   return parts;
 }
 
-/** Where columns end in 0..C-1 but stand in another order: the column of each class. */
+/** Where columns end in 0..C-1: which of them is the column of each class. */
 function numbering(names: readonly string[]): readonly number[] | undefined {
   const order: number[] = [];
   let stem: string | undefined;
@@ -125,7 +127,7 @@ function numbering(names: readonly string[]): readonly number[] | undefined {
     if (number >= names.length || order[number] !== undefined) return undefined;
     order[number] = column;
   }
-  return order.some((column, i) => column !== i) ? order : undefined;
+  return order;
 }
 
 /** Whether columns are numbered, but not 0..C-1, so that class 0 is not the column that ends in 0. */

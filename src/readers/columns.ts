@@ -19,11 +19,18 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
   const taken = new Map<number, string>();
   const guessed = guessPair(requests, header);
   for (const request of requests) {
-    const columns =
+    const found =
       request.selector !== undefined
         ? select(request, header)
         : (guessed?.get(request.role) ?? guess(request, header, requests.length === 1));
-    if (!columns) continue;
+    if (!found) continue;
+    // so that the third class is the third column, of the weights and everything else as well
+    const columns = request.byClass
+      ? classes.sort(
+          found,
+          found.map((at) => header.names[at]!),
+        )
+      : found;
     for (const column of columns) {
       const other = taken.get(column);
       if (other !== undefined)

@@ -11,6 +11,8 @@ export interface RoleRequest {
   readonly selector?: string | undefined;
   /** May stand in another of several inputs. */
   readonly optional?: boolean;
+  /** Its columns are one a class, so that columns numbered 0..C-1 are taken in the order of their numbers. */
+  readonly byClass?: boolean;
 }
 
 /** What a header is read for. */
