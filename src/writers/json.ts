@@ -45,7 +45,8 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
       await copyArray(summary.value === undefined ? arrays.value : arrays.perSample);
     }
     if (grad) {
-      let separator = `,"grad":{`;
+      await sink.write(`,"grad":{`);
+      let separator = "";
       for (const [role, spool] of arrays.grads) {
         await sink.write(`${separator}${JSON.stringify(role)}:`);
         await copyArray(spool);

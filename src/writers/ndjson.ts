@@ -35,6 +35,9 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
       };
       await rowBytes.write(rows, line, (bytes) => sink.write(bytes));
     },
+    async append(_, text) {
+      for (const bytes of text) await sink.write(bytes);
+    },
     async finish(summaries) {
       for (const summary of summaries) {
         const value = summary.value === undefined ? "" : `"value":${jsonNumber(summary.value)},`;

@@ -1,12 +1,15 @@
 import { sizeOf } from "../core/batch.ts";
-import type { RowBlock } from "../core/row-block.ts";
+import type { LossRows } from "../core/row-block.ts";
 import { cellNames, indexColumn, numberText } from "./numbers.ts";
 import { type Cell, RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 /** CSV or TSV: a row a sample and nothing else; or, where no rows were asked for, a row of summary for each loss. */
-export function tableWriter(delimiter: "," | "\t", { sink, perSample, grad }: WriterOptions): Writer {
+export function tableWriter(
+  delimiter: "," | "\t",
+  { sink, perSample, grad, continued = false }: WriterOptions,
+): Writer {
   const line = (cells: readonly string[]): string =>
     `${cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter)}\n`;
   const cellsOf = (values: Float64Array, width: number, row: number, cell: Cell): string => {
@@ -15,15 +18,18 @@ export function tableWriter(delimiter: "," | "\t", { sink, perSample, grad }: Wr
     return text;
   };
   const rowBytes = new RowBytes({ json: false });
-  let started = false;
+  let started = continued;
   let rowsWanted = perSample || grad;
+  const start = async (losses: readonly LossRows[]): Promise<void> => {
+    rowsWanted = true;
+    if (!started) await sink.write(line(header(losses)));
+    started = true;
+  };
   return {
     async rows(block) {
-      rowsWanted = true;
       const { rows, losses } = block;
       if (rows === 0) return;
-      if (!started) await sink.write(line(header(block)));
-      started = true;
+      await start(losses);
       const index = indexColumn(block);
       // numbers need no quotes, so rows are joined as they are
       const format = (row: number, cell: Cell): string => {
@@ -36,6 +42,10 @@ export function tableWriter(delimiter: "," | "\t", { sink, perSample, grad }: Wr
         return `${text}\n`;
       };
       await rowBytes.write(rows, format, (bytes) => sink.write(bytes));
+    },
+    async append(losses, text) {
+      await start(losses);
+      for (const bytes of text) await sink.write(bytes);
     },
     async finish(summaries) {
       if (rowsWanted) return;
@@ -67,7 +77,7 @@ function summaryCells(s: Summary): string[] {
 }
 
 /** `index,loss,grad_<column>...`; with several losses each column begins with its loss. */
-function header({ losses }: RowBlock): string[] {
+function header(losses: readonly LossRows[]): string[] {
   return [
     "index",
     ...losses.flatMap(({ name, perSample, shape, grads }) => {

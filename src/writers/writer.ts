@@ -1,4 +1,4 @@
-import type { RowBlock } from "../core/row-block.ts";
+import type { LossRows, RowBlock } from "../core/row-block.ts";
 import type { Sink } from "./sink.ts";
 import type { Summary } from "./summary.ts";
 
@@ -8,6 +8,8 @@ export interface WriterOptions {
   /** Whether each row's loss was asked for. */
   readonly perSample: boolean;
   readonly grad: boolean;
+  /** Whether other rows stand before the first, which another writer writes. */
+  readonly continued?: boolean;
   /** Puts the operating system's errors into words. */
   explain(error: unknown): string;
   readonly style: Style;
@@ -24,6 +26,8 @@ export interface Style {
 /** A format: takes rows as they come, and the summaries when all are there. */
 export interface Writer {
   rows(block: RowBlock): Promise<void> | void;
+  /** Takes rows that another writer of its kind, which continues this one, has made bytes of. */
+  append?(losses: readonly LossRows[], text: readonly Uint8Array[]): Promise<void>;
   finish(summaries: readonly Summary[]): Promise<void>;
   /** Lets go of temporary files. Synchronous, so that an interrupt can call it. */
   abort(): void;
