@@ -1,15 +1,49 @@
 import type { Loss } from "../core/loss.ts";
+import { wrap } from "./wrap.ts";
 
-/** `loss list`: a line a loss, by family. */
-export function listText(losses: readonly Loss[]): string {
-  const width = Math.max(...losses.map(({ name }) => name.length)) + 2;
+/** Which losses to list: those that a word belongs to, and those that take something. */
+export interface ListFilter {
+  readonly word: string | undefined;
+  /** What they can read: `logits`, `probs`, `class`, a role's name ... */
+  readonly takes: string | undefined;
+}
+
+const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, "");
+
+/** The losses that pass the filter. A family's name gives the family; another word is looked for in names and summaries. */
+export function filterLosses(losses: readonly Loss[], { word, takes }: ListFilter): Loss[] {
+  return losses.filter((loss) => (!word || belongs(loss, word, losses)) && (!takes || reads(loss, takes)));
+}
+
+function belongs(loss: Loss, word: string, losses: readonly Loss[]): boolean {
+  const wanted = plain(word);
+  if (losses.some(({ family }) => plain(family) === wanted)) return plain(loss.family) === wanted;
+  return [loss.name, loss.family, loss.summary, ...loss.aliases].some((text) => plain(text).includes(wanted));
+}
+
+function reads({ roles, params }: Loss, what: string): boolean {
+  const wanted = plain(what);
+  const from = params.from?.kind === "choice" ? params.from.choices : [];
+  const words = Object.entries(roles).flatMap(([role, { kind, about }]) => [
+    role,
+    kind,
+    ...about.split(/[^\w-]+/),
+  ]);
+  return [...from, ...words].some((word) => plain(word).replace(/s$/, "") === wanted.replace(/s$/, ""));
+}
+
+/** `loss list`: a line a loss, by family, in lines of at most `width` characters. */
+export function listText(losses: readonly Loss[], width: number): string {
+  const indent = Math.max(...losses.map(({ name }) => name.length)) + 4;
   const families = [...new Set(losses.map(({ family }) => family))];
   return families
     .map((family) => {
       const lines = losses
         .filter((loss) => loss.family === family)
-        .map(({ name, summary }) => `  ${name.padEnd(width)}${summary}\n`);
-      return `${family}\n${lines.join("")}`;
+        .flatMap(({ name, summary }) =>
+          wrap(summary, width - indent).map((line, i) => (i === 0 ? `  ${name}` : "").padEnd(indent) + line),
+        );
+      return `${family}\n${lines.join("\n")}\n`;
     })
     .join("\n");
 }

@@ -5,7 +5,7 @@ import { reason } from "../readers/index.ts";
 import { descriptorSink, ReaderGone } from "../writers/index.ts";
 import { compute } from "./compute.ts";
 import type { Host } from "./host.ts";
-import { listJson, listText } from "./list.ts";
+import { filterLosses, listJson, listText } from "./list.ts";
 import { findLoss, findLosses } from "./names.ts";
 import { makePlan } from "./plan.ts";
 import { generalHelp, lossHelp, parseCommandLine } from "./program.ts";
@@ -29,7 +29,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const print = (text: string): Promise<number> => printTo(host, text);
   if (command === undefined)
     throw new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
-  if (command === "list") return print(list(rest));
+  if (command === "list") return print(list(rest, host));
   if (command === "show") return print(show(rest, host));
   if (command === "check") throw new UsageError("loss check is reserved for a later version");
   const { operands, options, help, version } = parseCommandLine(argv, losses);
@@ -49,36 +49,58 @@ async function printTo(host: Host, text: string): Promise<number> {
   return 0;
 }
 
-/** The operands of `list` and `show`, whose only options are these. */
-function plainArgs(
-  args: readonly string[],
-  usage: string,
-): { operands: string[]; json: boolean; help: boolean } {
+/** The operands and options of `list` and `show`; `valued` names the options that take a value. */
+function plainArgs(args: readonly string[], usage: string, valued: readonly string[] = []): PlainArgs {
   const operands: string[] = [];
-  const seen = new Set<string>();
-  for (const arg of args) {
-    if (!arg.startsWith("-")) operands.push(arg);
-    else if (["--json", "--help", "-h"].includes(arg)) seen.add(arg);
-    else {
-      const [near] = nearest(arg, ["--json", "--help"]);
-      throw new UsageError(`unknown option ${quote(arg)}`, { hint: near ? `did you mean ${near}?` : usage });
+  const options = new Map<string, string>();
+  const known = ["--json", "--help", "-h", ...valued];
+  for (let i = 0; i < args.length; i++) {
+    const [name = "", inline] = args[i]!.split(/=(.*)/s, 2);
+    if (!args[i]!.startsWith("-")) operands.push(args[i]!);
+    else if (!known.includes(name)) {
+      const [near] = nearest(name, known);
+      throw new UsageError(`unknown option ${quote(name)}`, { hint: near ? `did you mean ${near}?` : usage });
+    } else {
+      const value = valued.includes(name) ? (inline ?? args[++i]) : "";
+      if (value === undefined) throw new UsageError(`${name} needs a value`, { hint: usage });
+      options.set(name, value);
     }
   }
-  return { operands, json: seen.has("--json"), help: seen.has("--help") || seen.has("-h") };
+  return { operands, options, json: options.has("--json"), help: options.has("--help") || options.has("-h") };
 }
 
-const LIST_USAGE = "usage: loss list [--json]";
+interface PlainArgs {
+  readonly operands: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+const LIST_USAGE = "usage: loss list [WORD] [--takes WHAT] [--json]";
 const SHOW_USAGE = "usage: loss show <name> [--json]";
+const LIST_HELP = `${LIST_USAGE}
 
-function list(args: readonly string[]): string {
-  const { operands, json, help } = plainArgs(args, LIST_USAGE);
-  if (help) return `${LIST_USAGE}\n\nEvery loss, one line each.\n\nExample:\n  loss list --json\n`;
-  if (operands.length > 0)
-    throw new UsageError(`loss list takes no ${quote(operands[0]!)}`, { hint: LIST_USAGE });
-  return json ? listJson(losses) : listText(losses);
+Every loss, one line each, by family. WORD is a family, or is looked for in names and summaries; WHAT is what a loss
+can read: logits, probs, class, label, a role.
+
+Examples:
+  loss list regression
+  loss list --takes logits
+`;
+
+/** Lines of text fill the terminal, but stay readable on a wide one. */
+const widthOf = ({ stdout }: Host): number => Math.max(40, Math.min(stdout.columns ?? 80, 100));
+
+function list(args: readonly string[], host: Host): string {
+  const { operands, options, json, help } = plainArgs(args, LIST_USAGE, ["--takes"]);
+  if (help) return LIST_HELP;
+  if (operands.length > 1) throw new UsageError("loss list takes one word", { hint: LIST_USAGE });
+  const found = filterLosses(losses, { word: operands[0], takes: options.get("--takes") });
+  if (found.length === 0) throw new UsageError("no loss is like that", { hint: "loss list shows them all" });
+  return json ? listJson(found) : listText(found, widthOf(host));
 }
 
-function show(args: readonly string[], { stdout }: Host): string {
+function show(args: readonly string[], host: Host): string {
   const { operands, json, help } = plainArgs(args, SHOW_USAGE);
   if (help)
     return `${SHOW_USAGE}\n\nFormula, gradient, parameters, roles, names in other libraries.\n\nExample:\n  loss show smooth-l1\n`;
@@ -86,5 +108,5 @@ function show(args: readonly string[], { stdout }: Host): string {
   if (name === undefined || others.length > 0)
     throw new UsageError("loss show takes one name", { hint: SHOW_USAGE });
   const loss = findLoss(name, losses);
-  return json ? showJson(loss) : showText(loss, Math.max(40, Math.min(stdout.columns ?? 80, 100)));
+  return json ? showJson(loss) : showText(loss, widthOf(host));
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { FileError, quote, UsageError } from "../core/errors.ts";
 import { gradRoles, type Loss } from "../core/loss.ts";
 import { type AnyParamValues, optionOf } from "../core/param.ts";
+import { nearest } from "../core/suggest.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
 import { type InputPlan, type RoleRequest, reason } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
@@ -15,6 +16,8 @@ export interface Plan {
   readonly output: OutputPlan;
   readonly limits: { readonly max: number | undefined; readonly min: number | undefined };
   readonly warnings: "show" | "hide" | "refuse";
+  /** Undefined for as many as there are cores. */
+  readonly threads: number | undefined;
 }
 
 export interface OutputPlan {
@@ -49,7 +52,7 @@ export async function makePlan(
   refuseConflicts(options, losses);
   const plans: LossPlan[] = [];
   for (const loss of losses) {
-    const given = await givenParams(loss, params);
+    const given = { ...presetOf(loss, options.like, all), ...(await givenParams(loss, params)) };
     plans.push({ loss, given, reduction: options.reduction ?? loss.reduction });
   }
   const { quiet, per_sample: perSample, grad } = options;
@@ -74,6 +77,7 @@ export async function makePlan(
     output: { format, file: options.output, perSample, grad },
     limits: { max: options.max, min: options.min },
     warnings: options.strict ? "refuse" : options.warnings ? "show" : "hide",
+    threads: options.threads,
   };
 }
 
@@ -125,8 +129,23 @@ function refuseConflicts(options: Options, losses: readonly Loss[]): void {
   if (strict && !warnings) throw new UsageError("--strict and --no-warnings exclude each other");
   if (max !== undefined && min !== undefined && min > max)
     throw new UsageError(`--min ${min} is above --max ${max}`);
+  const other = losses.find((loss) => reduction === "batchmean" && !loss.batchmean);
+  if (other) throw new UsageError(`${other.name} has no reduction batchmean`, { hint: "kl-div has" });
   const flat = losses.find((loss) => gradRoles(loss).length === 0);
   if (grad && flat) throw new UsageError(`${flat.name} has no gradient`);
+}
+
+/** A library's parameters for a loss; a loss on which it agrees with all others has none. */
+function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[]): AnyParamValues {
+  if (library === undefined) return {};
+  const known = new Set(all.flatMap(({ like }) => Object.keys(like)));
+  if (!known.has(library)) {
+    const near = nearest(library, known);
+    throw new UsageError(`--like: ${quote(library)} is no library that is known here`, {
+      hint: near.length > 0 ? `did you mean ${near.join(" or ")}?` : [...known].join(", "),
+    });
+  }
+  return loss.like[library] ?? {};
 }
 
 async function givenParams(loss: Loss, params: RawOptions): Promise<AnyParamValues> {

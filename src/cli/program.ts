@@ -18,6 +18,11 @@ const COMMON: readonly (readonly [string, string, string])[] = [
   ["--classes <names>", "class names in the order of their indices: setosa,versicolor,virginica", "Input:"],
   ["--missing <policy>", "rows with a missing value: error, skip (default: error)", "Input:"],
   ["--sample-weight <column>", "column of weights that multiply each row's loss", "Input:"],
+  [
+    "--like <library>",
+    "parameters that give a library's number: torch, keras, sklearn, optax ...",
+    "Computation:",
+  ],
   ["--reduction <how>", "none, mean, sum", "Computation:"],
   ["--per-sample", "the loss of each row", "Computation:"],
   ["--grad", "the gradient of the reduced value, by each prediction", "Computation:"],
@@ -86,11 +91,11 @@ function paramsOf(losses: readonly Loss[]): Option[] {
       const about = `${param.about}${facts(param)}`;
       const flag = optionOf(name);
       if (param.kind === "flag") {
-        options.set(name, new Option(flag, about).helpGroup("Parameters:"));
-        options.set(
-          `no_${name}`,
-          new Option(flag.replace("--", "--no-"), `not that`).helpGroup("Parameters:"),
-        );
+        // help shows the one that changes something
+        const yes = new Option(flag, about).helpGroup("Parameters:").hideHelp(param.default === true);
+        const no = new Option(flag.replace("--", "--no-"), `not: ${about}`).helpGroup("Parameters:");
+        options.set(name, yes);
+        options.set(`no_${name}`, no.hideHelp(param.default !== true));
       } else options.set(name, new Option(`${flag} <${metavar(param)}>`, about).helpGroup("Parameters:"));
     }
   }
@@ -176,7 +181,7 @@ const SUMMARY =
 const COMMANDS = `
 Commands:
   loss <name>[,<name>...] [INPUT...]   compute
-  loss list [--json]                   every loss, one line each
+  loss list [WORD] [--json]            every loss, one line each
   loss show <name> [--json]            formula, gradient, parameters, other names
 `;
 

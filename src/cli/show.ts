@@ -1,5 +1,6 @@
 import type { Loss } from "../core/loss.ts";
-import { optionOf, type Param, rangeOf } from "../core/param.ts";
+import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/param.ts";
+import { wrap } from "./wrap.ts";
 
 const LABEL = 13;
 
@@ -22,6 +23,9 @@ export function showText(loss: Loss, width: number): string {
   const params = Object.entries(loss.params).map(
     ([param, facts]) => `${optionOf(param)}: ${describe(facts)}`,
   );
+  const presets = Object.entries(loss.like).map(
+    ([library, params]) => `--like ${library}: ${optionsText(params)}`,
+  );
   const libraries = Object.entries(loss.libraries).map(([library, other]) => `${library}: ${other}`);
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ["formula", [formula]],
@@ -32,6 +36,7 @@ export function showText(loss: Loss, width: number): string {
     ["parameters", params],
     ["relations", relations],
     ["notes", notes],
+    ["like", presets],
     ["also called", loss.aliases.length > 0 ? [loss.aliases.join(", ")] : []],
     ["elsewhere", libraries],
     ["reference", [reference]],
@@ -45,18 +50,14 @@ export function showText(loss: Loss, width: number): string {
   return `${name}: ${summary}\n\n${body.join("\n")}\n`;
 }
 
-/** Breaks a text at blanks; what follows the first line is indented. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  // two blanks belong to a formula's layout, so only single ones break
-  for (const word of text.split(/(?<! ) (?! )/)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = `  ${word}`;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
+/** A preset as the options that it stands for. */
+function optionsText(params: AnyParamValues): string {
+  return Object.entries(params)
+    .map(([name, value]) => {
+      if (typeof value === "boolean") return value ? optionOf(name) : optionOf(`no_${name}`);
+      return `${optionOf(name)} ${String(value)}`;
+    })
+    .join(" ");
 }
 
 function describe(param: Param): string {

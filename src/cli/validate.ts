@@ -25,6 +25,7 @@ const options = z.strictObject({
   classes: z.string().optional(),
   missing: z.enum(["error", "skip"]).default("error"),
   sample_weight: z.string().min(1).optional(),
+  like: z.string().min(1).optional(),
   reduction: z.enum(["none", "mean", "sum", "batchmean"]).optional(),
   per_sample: z.boolean().default(false),
   grad: z.boolean().default(false),
