@@ -28,6 +28,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 /** Tests that are about more than the file of their name, and what they walk. */
 const WALKS: Readonly<Record<string, string>> = {
   layers: "src",
+  docs: "docs/losses.md",
+  examples: "src/losses/index.ts",
   "bad-inputs": "test/bad-inputs",
   expected: "fixtures/data/expected.json",
   process: "bin/loss.ts",
