@@ -54,7 +54,8 @@ const requiredOfNode = {
 };
 
 const { metafile, outputFiles } = await build({
-  entryPoints: { "bin/loss": "bin/loss.ts" },
+  // what threads run stands beside the chunk that starts them
+  entryPoints: { "bin/loss": "bin/loss.ts", "lib/worker": "bin/worker.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

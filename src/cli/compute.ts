@@ -17,9 +17,13 @@ import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import { Progress } from "./progress.ts";
 import { signatureOf } from "./signature.ts";
+import type { Splitting } from "./threads.ts";
+
+/** Bytes of a file for which threads are not even asked for. */
+const LARGE = 1 << 24;
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
-export async function compute(plan: Plan, host: Host): Promise<number> {
+export async function compute(plan: Plan, host: Host, splitting?: Splitting): Promise<number> {
   await refuseOverwriting(plan);
   const progress = new Progress(host);
   const input = await openInput(plan.input, {
@@ -51,7 +55,17 @@ export async function compute(plan: Plan, host: Host): Promise<number> {
   });
   try {
     const rows: RowSink | undefined = plan.run.rows ? writer : undefined;
-    const results = await run(plan.run, input, { totals: () => new Totals(), perSample }, rows);
+    const helpers =
+      input.divisible && (splitting || (input.size ?? 0) >= LARGE)
+        ? (await import("./threads.ts")).helpersFor(
+            plan,
+            input,
+            writer,
+            (bytes) => progress.add(bytes),
+            splitting,
+          )
+        : undefined;
+    const results = await run(plan.run, input, { totals: () => new Totals(), perSample }, rows, helpers);
     progress.stop();
     tellWarnings(results, plan, host);
     await writer.finish(results.map((result) => summaryOf(result, plan)));

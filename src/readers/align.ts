@@ -8,14 +8,14 @@ export interface Stream {
   readonly blocks: AsyncIterable<Block> | Iterable<Block>;
 }
 
-/** Pairs the rows of several inputs in order, leaves rows with missing values out, and numbers what remains. */
-export async function* align(streams: readonly Stream[]): AsyncGenerator<Batch> {
+/** Pairs the rows of several inputs in order, leaves rows with missing values out, and numbers what remains, from `first` on. */
+export async function* align(streams: readonly Stream[], first = 0): AsyncGenerator<Batch> {
   const [only] = streams;
   const blocks = streams.length === 1 ? only!.blocks : pair(streams);
-  let first = 0;
+  let read = first;
   for await (const block of blocks) {
-    yield withoutHoles(block, first);
-    first += block.rows;
+    yield withoutHoles(block, read);
+    read += block.rows;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Batch } from "../core/batch.ts";
+import type { Batch, Position } from "../core/batch.ts";
 import { FileError, InputError, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import { align, type Stream } from "./align.ts";
@@ -8,10 +8,12 @@ import { HEAD, peek } from "./head.ts";
 import type { RoleRequest } from "./header.ts";
 import { isInline, readInline } from "./inline.ts";
 import type { Block, ReadOptions } from "./rows.ts";
+import type { SegmentReader } from "./segments.ts";
 import { fileSource, type Source, type SourceOptions, streamSource, textSource } from "./source.ts";
 
 export type { RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";
+export type { SegmentReader } from "./segments.ts";
 export { reason } from "./source.ts";
 
 /** Formats that can be asked for by name. */
@@ -45,7 +47,10 @@ export interface Input {
   /** Bytes to read for all batches once, where that is known. */
   readonly size: number | undefined;
   readonly notes: Notes;
-  batches(): AsyncGenerator<Batch>;
+  /** Whether `size` bytes can be read in segments, by `openSegments`: one file, which looks like a plain table. */
+  readonly divisible: boolean;
+  /** All rows, or those behind a place. */
+  batches(from?: Position): AsyncGenerator<Batch>;
   /** Removes what reading twice has kept. Synchronous, so that an interrupt can call it. */
   discard(): void;
 }
@@ -95,12 +100,16 @@ export async function openInput(
     name: parts.map(({ name }) => name).join(", "),
     size: sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined,
     notes,
-    batches() {
+    divisible: parts.length === 1 && parts[0]!.source.random === true && mayBeTable(plan),
+    batches(from) {
       const classes = new ClassNames(plan.classes);
       // each pass notices the same things, so only the first one's notes are kept
       const own = passes++ === 0 ? notes : new Notes();
       return align(
-        parts.map((part): Stream => ({ name: part.name, blocks: read(part, plan, classes, own) })),
+        parts.map(
+          (part): Stream => ({ name: part.name, blocks: read(part, plan, { classes, notes: own, from }) }),
+        ),
+        from?.rows,
       );
     },
     discard() {
@@ -112,7 +121,28 @@ export async function openInput(
 const inlineName = (operands: number, role: string | undefined): string =>
   operands > 1 && role ? role.toUpperCase() : "input";
 
-async function* read(part: Part, plan: InputPlan, classes: ClassNames, notes: Notes): AsyncGenerator<Block> {
+/** A reader for segments of the file that a plan is about, whose input said that this can be. */
+export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
+  const { requests, header, delimiter, skipMissing, classes } = plan;
+  const [operand = "-"] = plan.operands;
+  const notes = new Notes();
+  const source = await fileSource(operand, { rereadable: false, notes });
+  const { format, opened } = await recognise(source, plan, operand);
+  if (format !== "csv" && format !== "tsv")
+    throw new InputError("is no table", { place: { source: operand } });
+  const options = { requests, classes: new ClassNames(classes), notes, skipMissing, delimiter, header };
+  const { SegmentReader } = await import("./segments.ts");
+  return new SegmentReader(opened, delimiterOf(format, delimiter), options);
+}
+
+/** What a pass over an input has to itself. */
+interface Pass {
+  readonly classes: ClassNames;
+  readonly notes: Notes;
+  readonly from: Position | undefined;
+}
+
+async function* read(part: Part, plan: InputPlan, { classes, notes, from }: Pass): AsyncGenerator<Block> {
   const { name, operand, source, inline, requests } = part;
   const { header, delimiter, skipMissing } = plan;
   const options: ReadOptions = { requests, classes, notes, skipMissing, delimiter, header };
@@ -124,7 +154,7 @@ async function* read(part: Part, plan: InputPlan, classes: ClassNames, notes: No
     const { format, opened } = inline
       ? { format: "json" as const, opened: source }
       : await recognise(source, plan, operand);
-    yield* readAs(format, opened, options);
+    yield* readAs(format, opened, options, from);
   } catch (error) {
     if (!(error instanceof FileError)) await source.settle();
     throw error;
@@ -132,11 +162,32 @@ async function* read(part: Part, plan: InputPlan, classes: ClassNames, notes: No
 }
 
 /** Readers are loaded when needed: most runs need one of them. */
-async function* readAs(format: Format, source: Source, options: ReadOptions): AsyncGenerator<Block> {
-  const { delimiter = format === "tsv" ? "\t" : "," } = options;
+async function* readAs(
+  format: Format,
+  source: Source,
+  options: ReadOptions,
+  from: Position | undefined,
+): AsyncGenerator<Block> {
   if (format === "json") yield* (await import("./json.ts")).readJson(source, options);
   else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(source, options);
-  else yield* (await import("./table.ts")).readTable(source, delimiter, options);
+  else
+    yield* (await import("./table.ts")).readTable(
+      source,
+      delimiterOf(format, options.delimiter),
+      options,
+      from,
+    );
+}
+
+const delimiterOf = (format: Format, given: string | undefined): string =>
+  given ?? (format === "tsv" ? "\t" : ",");
+
+const ENDING = /\.(csv|tsv|json|ndjson|jsonl)(?:\.gz)?$/i;
+
+/** Whether a name, or the option, does not say otherwise. */
+function mayBeTable({ format, operands: [name = "-"] }: InputPlan): boolean {
+  const known = format ?? ENDING.exec(name)?.[1]?.toLowerCase() ?? "csv";
+  return ["csv", "tsv"].includes(known) && !/\.gz$/i.test(name);
 }
 
 /** The format by option or file name, else by the first bytes; and the source, from its beginning. */
@@ -146,14 +197,14 @@ async function recognise(
   operand: string,
 ): Promise<{ format: Format; opened: Source }> {
   if (format) return { format, opened: source };
-  const ending = /\.(csv|tsv|json|ndjson|jsonl)(?:\.gz)?$/i.exec(operand)?.[1]?.toLowerCase();
+  const ending = ENDING.exec(operand)?.[1]?.toLowerCase();
   if (ending) return { format: ending === "jsonl" ? "ndjson" : (ending as Format), opened: source };
   // a decision needs the first line, or enough of it
   const { head, all } = await peek(
     source.open(),
     (bytes) => bytes.length >= HEAD || /\S[^\n]*\n\s*\S/.test(bytes.toString("latin1")),
   );
-  const opened: Source = { ...source, open: () => all };
+  const opened: Source = { ...source, open: (start) => (start ? source.open(start) : all) };
   return { format: guessFormat(head.toString("latin1"), delimiter, source.name), opened };
 }
 

@@ -14,8 +14,10 @@ export interface Source {
   readonly name: string;
   /** Bytes in it, where that is known before it is read. */
   readonly size: number | undefined;
-  /** The bytes, decompressed. */
-  open(): AsyncIterable<Buffer>;
+  /** Whether any part of it can be read by itself. */
+  readonly random?: boolean;
+  /** The bytes, decompressed; those from `start` on where any part can be read. */
+  open(start?: number): AsyncIterable<Buffer>;
   /** After bytes that nobody could read: fails where packed data turns out to be damaged. */
   settle(): Promise<void>;
   /** Removes what reading it twice has kept. */
@@ -62,8 +64,12 @@ export async function fileSource(path: string, options: SourceOptions): Promise<
   return {
     name: path,
     size: info.size,
-    open: () =>
-      unpacker.unpack(watched(path, createReadStream(path, { highWaterMark: CHUNK }), info, options)),
+    random: true,
+    open(start = 0) {
+      const stream = createReadStream(path, { highWaterMark: CHUNK, start });
+      const bytes = watched(path, stream, info, options);
+      return start === 0 ? unpacker.unpack(bytes) : bytes;
+    },
     settle: () => unpacker.settle(),
     discard: () => {},
   };

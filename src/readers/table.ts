@@ -1,3 +1,4 @@
+import { Notes } from "../core/notes.ts";
 import type { CsvRecords, Reached } from "./csv.ts";
 import { HEAD, linesEndInCr, peek, rejectUtf16 } from "./head.ts";
 import { type Block, noData, type ReadOptions } from "./rows.ts";
@@ -17,22 +18,42 @@ export async function* readTable(
   source: Source,
   delimiter: string,
   options: ReadOptions,
+  from?: Reached,
 ): AsyncGenerator<Block> {
+  // what is noticed above that place was noticed by whoever read it
+  const own = { ...options, notes: from ? new Notes() : options.notes };
+  const opened = await openTable(source, delimiter, own);
+  const { table } = opened;
+  let bytes: AsyncIterable<Buffer> = opened.all;
+  if (from) {
+    await table.begin(bytes);
+    own.notes = options.notes;
+    table.restart(from);
+    bytes = source.open(from.bytes);
+  }
+  for await (const chunk of bytes) yield* table.read(chunk);
+  yield* table.end();
+  if (!table.begun) throw noData(source.name);
+}
+
+/** A table of which nothing is read yet, and its bytes. */
+export async function openTable(
+  source: Source,
+  delimiter: string,
+  options: ReadOptions,
+): Promise<{ readonly table: Table; readonly all: AsyncGenerator<Buffer> }> {
   const { name } = source;
   const { head, all } = await peek(
     source.open(),
     (bytes) => bytes.length >= HEAD || (bytes.length >= 4 && bytes.includes(LF)),
   );
   rejectUtf16(head, name);
-  const rows = new TableRows(name, options);
-  const table = new Table(name, delimiter, head, rows, options);
-  for await (const chunk of all) yield* table.read(chunk);
-  yield* table.end();
-  if (!rows.begun) throw noData(name);
+  const table = new Table(name, delimiter, head, new TableRows(name, options), options);
+  return { table, all };
 }
 
 /** The two ways of reading a table, and the place where one hands over to the other. */
-class Table {
+export class Table {
   readonly #name: string;
   readonly #delimiter: string;
   readonly #head: Buffer;
@@ -54,6 +75,43 @@ class Table {
     this.#options = options;
     this.#oldMac = linesEndInCr(head);
     if (this.#oldMac) rows.noteCarriageReturns();
+  }
+
+  /** Whether there was anything but blank lines. */
+  get begun(): boolean {
+    return this.#rows.begun;
+  }
+
+  /** Where the last complete record ended. */
+  get reached(): Reached {
+    return this.#records?.reached ?? this.#reached;
+  }
+
+  /** Whether rows can be read from any line feed on: it ends a line, and what stands above it is complete. */
+  get divisible(): boolean {
+    return !this.#oldMac && !this.#rows.undecided;
+  }
+
+  /** Learns the columns from the first record, and forgets what stands behind it. */
+  async begin(chunks: AsyncIterable<Buffer>): Promise<void> {
+    try {
+      for await (const chunk of chunks) {
+        for await (const _ of this.read(chunk)) if (this.begun) break;
+        if (this.begun) return;
+      }
+      for await (const _ of this.end()) if (this.begun) return;
+    } catch (error) {
+      // an error below the first record is told when it is read to be counted
+      if (!this.begun) throw error;
+    }
+  }
+
+  /** Goes on at another place, which is a row's beginning. */
+  restart(reached: Reached): void {
+    this.#rows.restart();
+    this.#scanned?.leave();
+    this.#records = undefined;
+    this.#reached = reached;
   }
 
   async *read(chunk: Buffer): AsyncGenerator<Block> {
@@ -100,11 +158,14 @@ class Table {
   /** Whether the scanner may read here: the columns are known, and their numbers mean what they say. */
   async #scannable(): Promise<boolean> {
     if (this.#scanned) return true;
-    if (!this.#rows.begun || this.#oldMac) return false;
+    if (!this.#rows.begun || this.#oldMac || this.#options.slow) return false;
     if (!this.#options.classes.plain && this.#rows.columns.some(({ pick }) => pick.kind === "class"))
       return false;
-    const { ScannedRows } = await import("./scanned-rows.ts");
-    if (ScannedRows.serves(this.#delimiter)) this.#scanned = new ScannedRows(this.#rows, this.#delimiter);
+    const { scannedTable } = await import("./scanned-rows.ts");
+    const { columns, width } = this.#rows;
+    this.#scanned = scannedTable(columns, width, this.#delimiter, (line, role, cell) =>
+      this.#rows.placeOf(line, role, cell),
+    );
     return this.#scanned !== undefined;
   }
 
@@ -134,7 +195,8 @@ class Table {
     // a first row that is not known to be plain is read alone
     const piece = this.#rows.begun ? chunk : chunk.subarray(0, chunk.indexOf(LF) + 1 + LOOKAHEAD);
     const start = this.#fed;
-    records.write(piece);
+    // csv-parse keeps what it was given, and a chunk's memory may be used again
+    records.write(Buffer.from(piece));
     this.#fed += piece.length;
     yield* taken(this.#rows);
     // what stands before the place of a failure is handed on first, so that the first error in the file wins

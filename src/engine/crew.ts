@@ -1,0 +1,110 @@
+import type { Position } from "../core/batch.ts";
+import { movedDown } from "../core/errors.ts";
+import type { Notes } from "../core/notes.ts";
+import { type Answer, Board, type Job, newBoard, type SegmentResult, segmentsOf } from "./job.ts";
+import type { Pass } from "./pass.ts";
+import type { Helpers } from "./run.ts";
+
+/** A running thread. */
+export interface Thread {
+  stop(): Promise<unknown>;
+}
+
+export interface CrewParts {
+  readonly threads: number;
+  readonly size: number;
+  /** Bytes of a segment. */
+  readonly segment: number;
+  readonly notes: Notes;
+  /** Starts a thread on a job; it tells its answers, and undefined when it has failed itself. */
+  start(job: Job, tell: (answer: Answer | undefined) => void): Thread;
+  /** Takes rows that another thread has printed, in order. */
+  take(result: SegmentResult): Promise<void>;
+  progress(bytes: number): void;
+}
+
+/** Segments that may be on their way for each thread: one that it works on, and one that waits to be taken. */
+const WINDOW = 2;
+
+/**
+ * Threads that read a file in segments. Their results are taken in order; at the first segment that cannot be read by
+ * itself they stop, and whoever called goes on from there as if it had done all by itself.
+ */
+export class Crew implements Helpers {
+  readonly #parts: CrewParts;
+
+  constructor(parts: CrewParts) {
+    this.#parts = parts;
+  }
+
+  count(pass: Pass): Promise<Position | undefined> {
+    const { notes, take } = this.#parts;
+    return this.#work(undefined, async (result, lines) => {
+      for (const [i, run] of pass.runs.entries()) run.merge(result.runs[i]!, lines);
+      notes.merge(
+        result.notes.map((note) => ({ ...note, place: note.place && movedDown(note.place, lines) })),
+      );
+      await take(result);
+    });
+  }
+
+  repeat(pass: Pass): Promise<Position | undefined> {
+    return this.#work(
+      pass.runs.map(({ denominator }) => denominator),
+      this.#parts.take,
+    );
+  }
+
+  async #work(
+    divisors: readonly number[] | undefined,
+    accept: (result: SegmentResult, lines: number) => Promise<void>,
+  ): Promise<Position | undefined> {
+    const { threads, size, segment, progress } = this.#parts;
+    const segments = segmentsOf({ size, segment });
+    const board = newBoard(segments);
+    const job: Job = { size, segment, window: threads * WINDOW, divisors, board };
+    const answers = new Answers();
+    const running = Array.from({ length: Math.min(threads, segments) }, () =>
+      this.#parts.start(job, answers.tell),
+    );
+    let reached: Position | undefined;
+    try {
+      for (let index = 0; index < segments; index++) {
+        const result = await answers.next(index);
+        if (!result) break;
+        const { bytes, lines, rows } = reached ?? { bytes: 0, lines: 0, rows: 0 };
+        await accept(result, lines);
+        reached = { bytes: result.bytes, lines: lines + result.lines, rows: rows + result.rows };
+        new Board(board).accept();
+        progress(result.bytes - bytes);
+      }
+    } finally {
+      await Promise.all(running.map((thread) => thread.stop()));
+    }
+    return reached;
+  }
+}
+
+/** Answers as they come, which is not in order. */
+class Answers {
+  readonly #results = new Map<number, SegmentResult | undefined>();
+  #broken = false;
+  #wake = (): void => {};
+
+  readonly tell = (answer: Answer | undefined): void => {
+    if (answer) this.#results.set(answer.index, answer.result);
+    else this.#broken = true;
+    this.#wake();
+  };
+
+  /** The result of a segment; undefined where there is none, nor will be. */
+  async next(index: number): Promise<SegmentResult | undefined> {
+    while (!this.#results.has(index) && !this.#broken)
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+    const result = this.#results.get(index);
+    this.#results.delete(index);
+    return result;
+  }
+}

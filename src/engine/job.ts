@@ -1,0 +1,99 @@
+import type { NoteState } from "../core/notes.ts";
+import type { LossRows } from "../core/row-block.ts";
+import type { LossRunState } from "./loss-run.ts";
+
+/** Cells of the board that threads share, before the row counts. */
+const NEXT = 0;
+const ACCEPTED = 1;
+const HEAD = 2;
+/** Row counts are kept one higher: 0 is unknown, and this is a segment that failed. */
+const FAILED = -1n;
+
+/** A pass over a file that is cut into segments: plain data, for every thread. */
+export interface Job {
+  readonly size: number;
+  /** Bytes of a segment. */
+  readonly segment: number;
+  /** Segments that may be on their way at once. */
+  readonly window: number;
+  /** In a second pass, what the gradients of each loss are divided by. */
+  readonly divisors: readonly number[] | undefined;
+  readonly board: SharedArrayBuffer;
+}
+
+/** What came of a segment; undefined where it was no success, whose reason is found by whoever tries again. */
+export interface Answer {
+  readonly index: number;
+  readonly result: SegmentResult | undefined;
+}
+
+/** Rows that a thread has printed. */
+export interface Printed {
+  readonly text: readonly Uint8Array[];
+  /** The losses, with empty arrays. */
+  readonly losses: readonly LossRows[];
+}
+
+export interface SegmentResult {
+  /** Bytes before its end, and lines and rows in it. */
+  readonly bytes: number;
+  readonly lines: number;
+  readonly rows: number;
+  readonly runs: readonly LossRunState[];
+  readonly notes: readonly NoteState[];
+  /** Its rows as text, and what they are of; undefined where there are none. */
+  readonly printed: Printed | undefined;
+}
+
+export const segmentsOf = ({ size, segment }: Pick<Job, "size" | "segment">): number =>
+  Math.ceil(size / segment);
+
+/** How a new job's threads agree on who does what. */
+export function newBoard(segments: number): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer((HEAD + segments + 1) * 8);
+  // no row stands before the first segment
+  new BigInt64Array(buffer)[HEAD] = 1n;
+  return buffer;
+}
+
+/** The board as one thread sees it. */
+export class Board {
+  readonly #cells: BigInt64Array;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.#cells = new BigInt64Array(buffer);
+  }
+
+  /** The next segment that nobody has taken. */
+  take(): number {
+    return Number(Atomics.add(this.#cells, NEXT, 1n));
+  }
+
+  /** Segments from the first on that are dealt with. */
+  accept(): void {
+    Atomics.add(this.#cells, ACCEPTED, 1n);
+    Atomics.notify(this.#cells, ACCEPTED);
+  }
+
+  /** Waits until a segment is among the `window` that are next to be accepted. */
+  waitForTurn(index: number, window: number): void {
+    for (;;) {
+      const accepted = Atomics.load(this.#cells, ACCEPTED);
+      if (index < Number(accepted) + window) return;
+      Atomics.wait(this.#cells, ACCEPTED, accepted);
+    }
+  }
+
+  /** Waits for the number of rows before a segment; undefined where one above it failed. */
+  rowsBefore(index: number): number | undefined {
+    Atomics.wait(this.#cells, HEAD + index, 0n);
+    const count = Atomics.load(this.#cells, HEAD + index);
+    return count === FAILED ? undefined : Number(count - 1n);
+  }
+
+  /** Tells those who wait for it how many rows stand before a segment. */
+  tellRows(index: number, rows: number | undefined): void {
+    Atomics.store(this.#cells, HEAD + index, rows === undefined ? FAILED : BigInt(rows) + 1n);
+    Atomics.notify(this.#cells, HEAD + index);
+  }
+}

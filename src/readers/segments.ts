@@ -1,0 +1,106 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import type { Batch, Position } from "../core/batch.ts";
+import { InputError } from "../core/errors.ts";
+import { Notes } from "../core/notes.ts";
+import { align } from "./align.ts";
+import { GZIP } from "./gzip.ts";
+import type { Block, ReadOptions } from "./rows.ts";
+import type { Source } from "./source.ts";
+import { openTable, type Table } from "./table.ts";
+
+/** Bytes that are read at once: they stay in the processor's cache until they are scanned. */
+const CHUNK = 1 << 18;
+/** Bytes in which a line end is looked for. */
+const NEAR = 1 << 12;
+const LF = 10;
+
+/**
+ * Reads a table in segments that are cut behind line feeds. That such a place is no row's end, as in a quoted cell, shows
+ * in an error at the end of the segment above: a segment is only valid if all above it are.
+ */
+export class SegmentReader {
+  readonly #source: Source;
+  readonly #delimiter: string;
+  readonly #options: { -readonly [K in keyof ReadOptions]: ReadOptions[K] };
+  readonly #chunk = Buffer.allocUnsafeSlow(CHUNK);
+  readonly #file: number;
+  #table: Table | undefined;
+  /** Rows of the segment so far. */
+  #rows = 0;
+
+  constructor(source: Source, delimiter: string, options: ReadOptions) {
+    this.#source = source;
+    this.#delimiter = delimiter;
+    this.#options = { ...options };
+    this.#file = openSync(source.name, "r");
+    const start = this.#chunk.subarray(0, readSync(this.#file, this.#chunk, 0, GZIP.length, 0));
+    if (GZIP.every((byte, i) => start[i] === byte)) this.#refuse();
+  }
+
+  /** The lines and rows of the segment that was read last, and where in the file it ended. */
+  get end(): Position {
+    return { ...this.#table!.reached, rows: this.#rows };
+  }
+
+  /** Rows that begin behind the first line feed from `start` on, to the one from `end` on; lines count from the first. */
+  async *read(start: number, end: number, size: number, notes: Notes): AsyncGenerator<Batch> {
+    const from = this.#cut(start, size);
+    const to = this.#cut(end, size);
+    const table = await this.#tableAt(from, notes);
+    this.#rows = 0;
+    yield* align([{ name: this.#source.name, blocks: this.#blocks(table, from, to) }]);
+    // blank lines at the end: what follows decides what they are
+    if (to < size && !(table.divisible && table.reached.bytes === to)) this.#refuse();
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  async *#blocks(table: Table, from: number, to: number): AsyncGenerator<Block> {
+    const counted = (block: Block): Block => {
+      this.#rows += block.rows;
+      return block;
+    };
+    for (let at = from; at < to; ) {
+      const count = readSync(this.#file, this.#chunk, 0, Math.min(CHUNK, to - at), at);
+      if (count === 0) this.#refuse();
+      for await (const block of table.read(this.#chunk.subarray(0, count))) yield counted(block);
+      at += count;
+    }
+    for await (const block of table.end()) yield counted(block);
+    if (!table.begun) this.#refuse();
+  }
+
+  /** The table before a row; the first one begins with the header. */
+  async #tableAt(bytes: number, notes: Notes): Promise<Table> {
+    if (!this.#table || bytes === 0) {
+      // what is noticed in the first row is noted with the first segment
+      this.#options.notes = bytes === 0 ? notes : new Notes();
+      const { table, all } = await openTable(this.#source, this.#delimiter, this.#options);
+      if (bytes === 0) await all.return(undefined);
+      else await table.begin(all);
+      this.#table = table;
+    }
+    this.#options.notes = notes;
+    if (bytes > 0) this.#table.restart({ bytes, lines: 0 });
+    return this.#table;
+  }
+
+  /** The place behind the first line feed from `start` on. */
+  #cut(start: number, size: number): number {
+    if (start === 0) return 0;
+    for (let at = start; at < size; ) {
+      const count = readSync(this.#file, this.#chunk, 0, Math.min(NEAR, size - at), at);
+      if (count === 0) break;
+      const found = this.#chunk.subarray(0, count).indexOf(LF);
+      if (found >= 0) return at + found + 1;
+      at += count;
+    }
+    return size;
+  }
+
+  #refuse(): never {
+    throw new InputError("cannot be read in segments", { place: { source: this.#source.name } });
+  }
+}

@@ -1,0 +1,190 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compute } from "../../src/cli/compute.ts";
+import type { Host } from "../../src/cli/host.ts";
+import { findLosses } from "../../src/cli/names.ts";
+import { makePlan } from "../../src/cli/plan.ts";
+import { parseCommandLine } from "../../src/cli/program.ts";
+import { SPLITTING } from "../../src/cli/threads.ts";
+import { formatMessage, LossError } from "../../src/core/errors.ts";
+import { losses } from "../../src/losses/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "loss-test-"));
+const ENTRY = new URL("../../dist/lib/worker.js", import.meta.url);
+
+interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line on a file; split into segments of so many bytes among so many threads, or not at all. */
+async function play(
+  args: readonly string[],
+  file: string,
+  split?: { threads: number; segment: number; entry?: URL },
+): Promise<Ended> {
+  const [names = "", ...rest] = args;
+  const chosen = findLosses(names, losses);
+  const { operands, options } = parseCommandLine([file, ...rest], losses);
+  const plan = await makePlan(chosen, operands, options, losses);
+  const out = join(folder, "stdout");
+  const fd = openSync(out, "w");
+  let stderr = "";
+  const host: Host = {
+    stdin: {
+      isTTY: false,
+      stream: () => {
+        throw new Error("nobody reads it");
+      },
+    },
+    stdout: { fd, isTTY: false, columns: undefined },
+    stderr: {
+      isTTY: false,
+      write(text) {
+        stderr += text;
+      },
+    },
+    env: {},
+    onInterrupt() {},
+  };
+  let status: number;
+  try {
+    const splitting = split && {
+      ...SPLITTING,
+      least: 0,
+      segment: split.segment,
+      segmentWithRows: split.segment,
+      entry: split.entry ?? ENTRY,
+    };
+    status = await compute({ ...plan, threads: split?.threads }, host, splitting);
+  } catch (error) {
+    if (!(error instanceof LossError)) throw error;
+    stderr += formatMessage(error.message, error.place, error.hint);
+    status = error.status;
+  } finally {
+    closeSync(fd);
+  }
+  return { status, stdout: readFileSync(out, "utf8"), stderr };
+}
+
+const number = fc.oneof(
+  { weight: 20, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
+  { weight: 20, arbitrary: fc.integer({ min: -9, max: 9 }).map(String) },
+  fc.constantFrom("nan", "inf", '"3"', " 4", "1e-400", "-0", "1e300", "+.5", "0.1"),
+);
+/** Cells that end a run, or leave a row out. */
+const odd = fc.constantFrom("", "x", "1e400", "NA", '"', '1,2,"3', '"a\nb"');
+/** A column that nobody asks for, whose text may hold what looks like the end of a row. */
+const note = fc.oneof(
+  { weight: 6, arbitrary: fc.constant("n") },
+  { weight: 1, arbitrary: fc.constantFrom('"a\n1,2,b"', '"\n\n"', '"a,b"', '"q""q"') },
+);
+
+const settings = {
+  threads: fc.integer({ min: 1, max: 3 }),
+  segment: fc.integer({ min: 5, max: 120 }),
+  end: fc.constantFrom("\n", "\r\n"),
+  last: fc.boolean(),
+};
+
+async function same(args: readonly string[], text: string, threads: number, segment: number): Promise<void> {
+  const file = join(folder, "t.csv");
+  writeFileSync(file, text);
+  const alone = await play(args, file);
+  expect(await play(args, file, { threads, segment })).toEqual(alone);
+}
+
+describe("a file in segments gives the same as in one piece", () => {
+  const runs = 150;
+  const rowsOf = (row: fc.Arbitrary<string>) => fc.array(row, { minLength: 0, maxLength: 40 });
+
+  test("regressions", async () => {
+    const row = fc.oneof(
+      { weight: 60, arbitrary: fc.tuple(number, number, note).map((cells) => cells.join(",")) },
+      { weight: 1, arbitrary: fc.tuple(odd, number, note).map((cells) => cells.join(",")) },
+      { weight: 1, arbitrary: fc.constantFrom("", "1,2", "#", "1,2,3,4") },
+    );
+    const args = fc.constantFrom(
+      ["mse", "-q"],
+      ["mse", "--format", "json"],
+      ["mse,mae", "--per-sample", "--format", "csv"],
+      ["mse", "--grad", "--format", "ndjson", "--missing", "skip"],
+      ["mse", "--grad", "--reduction", "sum", "--format", "tsv"],
+      ["mse", "--per-sample", "--format", "csv", "--missing", "skip"],
+      ["l1", "--reduction", "none", "--format", "csv", "--strict"],
+      ["mse", "--per-sample"],
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        args,
+        rowsOf(row),
+        fc.record(settings),
+        fc.constantFrom("pred,target,note", '"pred","target",note'),
+        async (chosen, rows, { threads, segment, end, last }, header) =>
+          await same(chosen, [header, ...rows].join(end) + (last ? end : ""), threads, segment),
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  test("classes, weights and warnings", async () => {
+    const probability = fc.constantFrom("0.5,0.25,0.25", "1,0,0", "0.2,0.3,0.5000004", "0,0.5,0.5");
+    const label = fc.oneof(
+      { weight: 40, arbitrary: fc.constantFrom("1", "2", "-100", "1.0") },
+      { weight: 1, arbitrary: fc.constantFrom("0", "3", "1.5", "-1", "") },
+    );
+    const weight = fc.oneof(
+      { weight: 40, arbitrary: fc.constantFrom("1", "0", "0.1", "3") },
+      { weight: 1, arbitrary: fc.constantFrom("-1", "nan") },
+    );
+    const row = fc.tuple(probability, label, weight).map((cells) => cells.join(","));
+    const common = ["-p", "p_*", "-t", "label"];
+    const args = fc.constantFrom(
+      ["cross-entropy", ...common, "--from", "probs", "--format", "json"],
+      ["cross-entropy", ...common, "--format", "json", "--sample-weight", "w"],
+      ["cross-entropy", ...common, "--from", "probs", "--per-sample", "--grad", "--format", "csv"],
+      ["cross-entropy", ...common, "--sample-weight", "w", "--grad", "--format", "ndjson"],
+      ["nll", ...common, "--weight", "0.1,2,3", "--format", "json", "--missing", "skip"],
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        args,
+        rowsOf(row),
+        fc.record(settings),
+        async (chosen, rows, { threads, segment, end, last }) =>
+          await same(
+            chosen,
+            ["p_0,p_1,p_2,label,w", ...rows].join(end) + (last ? end : ""),
+            threads,
+            segment,
+          ),
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  test("tables of one column, without a header", async () => {
+    const row = fc.oneof(
+      { weight: 10, arbitrary: fc.tuple(number, number).map((cells) => cells.join(";")) },
+      { weight: 1, arbitrary: fc.constant("") },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        rowsOf(row),
+        fc.record(settings),
+        async (rows, { threads, segment, end, last }) =>
+          await same(
+            ["mae", "--no-header", "-d", ";", "--per-sample", "--format", "csv", "--missing", "skip"],
+            rows.join(end) + (last ? end : ""),
+            threads,
+            segment,
+          ),
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
