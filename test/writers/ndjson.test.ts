@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LossRows, RowBlock } from "../../src/core/row-block.ts";
-import { blocksOf, firstRows, nested, SUMMARY, scenes, summariesOf, written } from "./support.ts";
+import {
+  blocksOf,
+  firstRows,
+  nested,
+  SUMMARY,
+  scenes,
+  summariesOf,
+  written,
+  writtenTogether,
+} from "./support.ts";
 
 function fieldsOf({ perSample, unreduced, shape, grads }: LossRows, row: number, grad: boolean): object {
   const loss = perSample ? nested(perSample, row, []) : nested(unreduced, row, shape);
@@ -38,6 +47,16 @@ test("every line is JSON that reads back to the same bits", async () => {
       );
     }),
     { numRuns: 40 },
+  );
+});
+
+test("rows that others have printed are joined to the same bytes", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenes, async (scene) => {
+      const blocks = blocksOf(scene);
+      expect((await writtenTogether("ndjson", blocks)) === (await written("ndjson", blocks))).toBe(true);
+    }),
+    { numRuns: 15 },
   );
 });
 

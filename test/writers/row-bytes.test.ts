@@ -105,13 +105,15 @@ test("rows of any width are written, however many numbers fit at once", async ()
     const values = fill(width * rows, width);
     const line = (row: number, cell: Cell, block: Float64Array): string =>
       `${Array.from({ length: width }, (_, i) => cell(block, row * width + i)).join(",")};`;
-    const { text } = await bytesOf(new RowBytes({ json: false }), values, width, [rows], line);
+    const { text, pieces } = await bytesOf(new RowBytes({ json: false }), values, width, [rows], line);
     const expected = Array.from(
       { length: rows },
       (_, row) =>
         `${Array.from(values.subarray(row * width, (row + 1) * width), (x) => textOf(x)).join(",")};`,
     );
     expect(text === expected.join(""), `${rows} rows of ${width}`).toBe(true);
+    // never more in memory than a row that is wide, or a piece of narrow ones
+    expect(pieces, `${rows} rows of ${width}`).toBeGreaterThanOrEqual(width > 8192 ? rows : 2);
   }
 });
 

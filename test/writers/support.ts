@@ -184,6 +184,21 @@ export async function written(
   return sink.text;
 }
 
+/** What a writer writes of blocks when others have printed all but the first. */
+export async function writtenTogether(
+  format: "csv" | "ndjson",
+  blocks: readonly RowBlock[],
+): Promise<string> {
+  const sink = new KeepingSink();
+  const writer = makeWriter(format, sink);
+  for (const [i, block] of blocks.entries()) {
+    const text = await written(format, [block], undefined, { continued: true });
+    if (i === 0) await writer.rows(block);
+    else if (block.rows > 0) await writer.append?.(block.losses, [Buffer.from(text)]);
+  }
+  return sink.text;
+}
+
 /** A block's first rows. */
 export function firstRows({ rows, index, losses }: RowBlock, count: number): RowBlock {
   const cut = (values: Float64Array): Float64Array => values.slice(0, (values.length / rows) * count);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowBlock } from "../../src/core/row-block.ts";
 import { cellNames } from "../../src/writers/numbers.ts";
-import { blocksOf, firstRows, SUMMARY, scenes, textOf, written } from "./support.ts";
+import { blocksOf, firstRows, SUMMARY, scenes, textOf, written, writtenTogether } from "./support.ts";
 
 const FORMATS = [
   ["csv", ","],
@@ -67,6 +67,16 @@ test("the header names index, loss and the columns that gradients belong to, quo
       ]);
     }),
     { numRuns: 100 },
+  );
+});
+
+test("rows that others have printed are joined to the same bytes", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenes, async (scene) => {
+      const blocks = blocksOf(scene);
+      expect((await writtenTogether("csv", blocks)) === (await written("csv", blocks))).toBe(true);
+    }),
+    { numRuns: 15 },
   );
 });
 
