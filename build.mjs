@@ -20,6 +20,7 @@ const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 const sources = ["scripts/powers.mjs", ...readdirSync(ASSEMBLY).map((name) => `${ASSEMBLY}/${name}`)];
 if (sources.some((source) => modified(source) > modified(WASM))) {
   execFileSync(process.execPath, ["scripts/powers.mjs"], { stdio: "inherit" });
+  const { default: asc } = await import("assemblyscript/asc");
   const options = [
     "-O3",
     "--converge",
@@ -31,8 +32,8 @@ if (sources.some((source) => modified(source) > modified(WASM))) {
     "--enable",
     "simd",
   ];
-  const asc = "node_modules/assemblyscript/bin/asc.js";
-  execFileSync(process.execPath, [asc, `${ASSEMBLY}/index.ts`, "-o", WASM, ...options], { stdio: "inherit" });
+  const { error, stderr } = await asc.main([`${ASSEMBLY}/index.ts`, "-o", WASM, ...options]);
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
 }
 
 /**

@@ -69,7 +69,10 @@ export function quote(text: string): string {
   return `"${escapeControls(cut)}"`;
 }
 
-/** Control and invisible characters spelt out, so that a file cannot drive the terminal that shows a message. */
+/**
+ * Control and invisible characters spelt out, so that a file cannot drive the terminal that shows a message.
+ * @internal
+ */
 export function escapeControls(text: string): string {
   // Cc, Cf, Zl, Zp, surrogates, and every space that is not the plain one
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (c) => {
@@ -82,7 +85,7 @@ export function escapeControls(text: string): string {
 }
 
 /** The one grammar of places: `file:line:column`, `file:line`, `file: record 3`; the subject follows. */
-export function formatPlace({ source, line, column, record, subject }: Place): string {
+function formatPlace({ source, line, column, record, subject }: Place): string {
   let text = escapeControls(source);
   if (line !== undefined) text += `:${line}`;
   if (line !== undefined && column !== undefined) text += `:${column}`;

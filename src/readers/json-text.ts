@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, unknown>> = {
  * Reads JSON as `JSON.parse` does, and besides: the bare words NaN, Infinity and -Infinity that Python writes (as the
  * strings that stand for them), the place of an error, an end to nesting, and keys that stand twice.
  * Slow; for texts that JSON.parse refuses, or that may hide one of these.
+ * @internal
  */
 export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unknown {
   let at = 0;

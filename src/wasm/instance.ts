@@ -33,7 +33,7 @@ interface NumericExports {
 const PAGE = 65536;
 const ALIGNMENT = 64;
 /** The vector loads of the scanners and stores of the printer may touch so much on either side of a buffer. */
-export const MARGIN = 64;
+const MARGIN = 64;
 
 /**
  * One instance of the module and its memory, which is handed out from bottom to

@@ -23,7 +23,7 @@ export interface Summary {
 type ParamValue = AnyParamValues[string];
 
 /** `0.1`, `[1,2,3]`, `"probs"`. */
-export function jsonParam(value: ParamValue): string {
+function jsonParam(value: ParamValue): string {
   if (typeof value === "number") return jsonNumber(value);
   if (typeof value === "object") return `[${value.map(jsonNumber).join(",")}]`;
   return JSON.stringify(value) ?? "null";

@@ -30,12 +30,12 @@ export function* everyCut(bytes: Buffer): Generator<Buffer[]> {
   yield Array.from(bytes, (byte) => Buffer.from([byte]));
 }
 
-export const PAIR: readonly RoleRequest[] = [
+const PAIR: readonly RoleRequest[] = [
   { role: "pred", kind: "real" },
   { role: "target", kind: "real" },
 ];
 
-export function optionsFor(given: Partial<ReadOptions> = {}): ReadOptions {
+function optionsFor(given: Partial<ReadOptions> = {}): ReadOptions {
   return {
     requests: PAIR,
     classes: new ClassNames(),
