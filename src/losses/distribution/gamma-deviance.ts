@@ -1,0 +1,40 @@
+import { defineLoss } from "../../core/loss.ts";
+import { minusLog1p } from "../../core/remainder.ts";
+import { amounts, MEAN, means, perElement } from "./per-element.ts";
+
+/** 2 (log(p / t) + t / p - 1). */
+export function gammaUnit(p: number, t: number): number {
+  // written in u = (t - p) / p nothing cancels where p is close to t
+  const u = (t - p) / p;
+  return u > -0.5 ? 2 * minusLog1p(u) : 2 * (u + Math.log(p) - Math.log(t));
+}
+
+export const gammaDeviance = defineLoss({
+  ...perElement,
+  name: "gamma-deviance",
+  aliases: ["mean-gamma-deviance"],
+  summary: "Deviance of positive amounts under a gamma distribution: 0 where the mean is right.",
+  formula: "2 (log(p / t) + t / p - 1)",
+  gradient: "2 (p - t) / p^2",
+  relations: ["tweedie-deviance at power 2", "twice gamma-nll, less its least value"],
+  notes: ["pred is the mean, not its logarithm.", "LightGBM's metric is the sum, not the mean."],
+  libraries: {
+    "scikit-learn": "sklearn.metrics.mean_gamma_deviance",
+    XGBoost: "gamma-deviance (adds 1e-6 to both)",
+    LightGBM: "gamma_deviance (summed)",
+  },
+  reference: "McCullagh and Nelder, Generalized Linear Models, 1989, chapter 8",
+  example: "fixtures/data/diabetes.csv",
+  roles: { pred: means, target: amounts },
+  params: {},
+  ranges: () => ({ pred: MEAN, target: { above: 0 } }),
+  kernel({ pred, target }, _, { loss, grad }) {
+    const g = grad.pred;
+    for (let i = 0; i < loss.length; i++) {
+      const p = pred[i]!;
+      const t = target[i]!;
+      loss[i] = gammaUnit(p, t);
+      if (g) g[i] = (2 * ((p - t) / p)) / p;
+    }
+  },
+});

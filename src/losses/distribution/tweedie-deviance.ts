@@ -1,0 +1,70 @@
+import { UsageError } from "../../core/errors.ts";
+import { defineLoss, type Range } from "../../core/loss.ts";
+import { gammaUnit } from "./gamma-deviance.ts";
+import { MEAN, means, perElement, trueValues } from "./per-element.ts";
+import { poissonUnit } from "./poisson-deviance.ts";
+
+/** (q^a - 1 - a u) / (a (a - 1)) where q = 1 + u, by the binomial series where u is small. */
+function binomialRest(q: number, u: number, a: number): number {
+  if (!(Math.abs(u) < 0.1)) return (Math.expm1(a * Math.log(q)) - a * u) / (a * (a - 1));
+  let series = 1;
+  for (let n = 18; n >= 3; n--) series = 1 + ((a - n + 1) / n) * u * series;
+  return 0.5 * u * u * series;
+}
+
+/** The deviance of one value; powers 1 and 2 are limits and have their own forms. */
+function unit(p: number, t: number, power: number): number {
+  if (power === 0) return (p - t) * (p - t);
+  if (power === 1) return poissonUnit(p, t);
+  if (power === 2) return gammaUnit(p, t);
+  const [a, b] = [1 - power, 2 - power];
+  if (t <= 0) return 2 * (p ** b / b - (t * p ** a) / a);
+  return 2 * p ** b * binomialRest(t / p, (t - p) / p, b);
+}
+
+function targets(power: number): Range {
+  if (power < 1) return {};
+  return power < 2 ? { min: 0 } : { above: 0 };
+}
+
+export const tweedieDeviance = defineLoss({
+  ...perElement,
+  name: "tweedie-deviance",
+  aliases: ["mean-tweedie-deviance"],
+  summary: "Deviance of a Tweedie distribution: squared error, Poisson, gamma and what lies between.",
+  formula:
+    "2 (max(t, 0)^(2 - power) / ((1 - power) (2 - power)) - t p^(1 - power) / (1 - power) + p^(2 - power) / (2 - power))",
+  gradient: "2 (p - t) / p^power",
+  relations: ["at power 0 it is mse, at 1 poisson-deviance, at 2 gamma-deviance"],
+  notes: [
+    "pred is the mean, not its logarithm.",
+    "No distribution has a power between 0 and 1. Targets may be anything below power 1, 0 or more below power 2, and are positive from there on; pred is positive except at power 0.",
+  ],
+  libraries: { "scikit-learn": "sklearn.metrics.mean_tweedie_deviance (power = 0)" },
+  reference: "Jørgensen, Exponential dispersion models, 1987",
+  example: "fixtures/data/diabetes.csv --power 1.5",
+  roles: { pred: means, target: trueValues },
+  params: {
+    power: {
+      kind: "number",
+      default: 0,
+      about: "the variance grows as the mean to this power; at most 0, or at least 1",
+    },
+  },
+  like: { sklearn: { power: 0 } },
+  resolve(params) {
+    if (params.power > 0 && params.power < 1)
+      throw new UsageError(`--power: ${params.power} is out of range; it must be at most 0 or at least 1`);
+    return params;
+  },
+  ranges: ({ power }) => ({ ...(power !== 0 && { pred: MEAN }), target: targets(power) }),
+  kernel({ pred, target }, { power }, { loss, grad }) {
+    const g = grad.pred;
+    for (let i = 0; i < loss.length; i++) {
+      const p = pred[i]!;
+      const t = target[i]!;
+      loss[i] = unit(p, t, power);
+      if (g) g[i] = power === 0 ? 2 * (p - t) : (2 * (p - t)) / p ** power;
+    }
+  },
+});

@@ -1,0 +1,46 @@
+import { defineLoss } from "../../core/loss.ts";
+import { onResidual } from "./residual.ts";
+
+export const quantile = defineLoss({
+  ...onResidual,
+  name: "quantile",
+  aliases: [
+    "pinball",
+    "pinball-loss",
+    "mean-pinball-loss",
+    "quantile-loss",
+    "quantile-error",
+    "reg:quantileerror",
+    "check-loss",
+    "tilted-l1",
+  ],
+  summary: "Absolute error that weighs the two directions differently; its minimum is a quantile.",
+  formula: "alpha (t - p)  if t > p,  else  (1 - alpha) (p - t)",
+  gradient: "-alpha  if t > p,  1 - alpha  if t < p,  0 where they are equal",
+  relations: ["half of mae at alpha 0.5"],
+  notes: [
+    "alpha weighs predictions that are too low: for the 90 % quantile, alpha is 0.9.",
+    "CatBoost counts a residual below 1e-6 as 0.",
+  ],
+  libraries: {
+    "scikit-learn": "sklearn.metrics.mean_pinball_loss (alpha = 0.5)",
+    CatBoost: "Quantile (alpha = 0.5), MultiQuantile",
+    XGBoost: "reg:quantileerror (quantile_alpha has no default)",
+    LightGBM: "quantile (alpha = 0.9)",
+  },
+  reference: "Koenker and Bassett, Regression quantiles, 1978",
+  example: "fixtures/data/diabetes.csv --pred q90 --alpha 0.9",
+  params: {
+    alpha: { kind: "number", min: 0, max: 1, default: 0.5, about: "the quantile; weighs t > p" },
+  },
+  like: { sklearn: { alpha: 0.5 }, catboost: { alpha: 0.5 }, lightgbm: { alpha: 0.9 } },
+  kernel({ pred, target }, { alpha }, { loss, grad }) {
+    const g = grad.pred;
+    for (let i = 0; i < loss.length; i++) {
+      const d = pred[i]! - target[i]!;
+      const weight = d < 0 ? alpha : 1 - alpha;
+      loss[i] = weight * Math.abs(d);
+      if (g) g[i] = weight * Math.sign(d);
+    }
+  },
+});

@@ -1,0 +1,32 @@
+import { defineLoss } from "../../core/loss.ts";
+import { onResidual } from "./residual.ts";
+
+export const welsch = defineLoss({
+  ...onResidual,
+  name: "welsch",
+  aliases: ["welsch-loss", "leclerc", "correntropy"],
+  summary: "Levels off at half of c^2: outliers beyond a few c do not pull at all.",
+  formula: "s = (p - t) / c;  0.5 c^2 (1 - exp(-s^2))",
+  gradient: "(p - t) exp(-s^2)",
+  relations: ["half-squared-error where |p - t| is far below c"],
+  notes: [
+    "c is often 2.985, which keeps 95 % of the efficiency of least squares on normal errors of deviation 1.",
+    "Some authors write exp(-s^2 / 2): their c is this one over sqrt 2.",
+  ],
+  libraries: { MATLAB: "robustfit 'welsch' (tune = 2.985)" },
+  reference: "Dennis and Welsch, Techniques for nonlinear least squares and robust regression, 1978",
+  example: "fixtures/data/diabetes.csv --c 50",
+  params: {
+    c: { kind: "number", above: 0, default: 1, about: "scale: far larger residuals all cost the same" },
+  },
+  kernel({ pred, target }, { c }, { loss, grad }) {
+    const g = grad.pred;
+    for (let i = 0; i < loss.length; i++) {
+      const d = pred[i]! - target[i]!;
+      const s = d / c;
+      const q = s * s;
+      loss[i] = 0.5 * c * c * (0 - Math.expm1(-q));
+      if (g) g[i] = q === Infinity ? 0 : d * Math.exp(-q);
+    }
+  },
+});
