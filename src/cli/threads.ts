@@ -21,12 +21,12 @@ export interface Splitting {
 export const SPLITTING: Splitting = {
   least: 1 << 24,
   segment: 1 << 22,
-  segmentWithRows: 1 << 20,
+  segmentWithRows: 1 << 19,
   entry: new URL("./worker.js", import.meta.url),
 };
 
-/** More are started only where somebody says so: each has a heap of its own. */
-const MOST_UNASKED = 8;
+/** More are started only where somebody says so: each takes some 15 MB. */
+const MOST_UNASKED = 4;
 
 /** What a thread is told: plain data. */
 export interface ThreadPlan {
@@ -63,7 +63,7 @@ export function helpersFor(
     notes,
     start: (job, tell) => startThread(entry, { ...told, job }, tell),
     take: async ({ printed }) => {
-      if (printed) await writer.append?.(printed.losses, printed.text);
+      if (printed) await writer.append?.(printed.losses, [printed.text]);
     },
     progress,
   });

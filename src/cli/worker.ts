@@ -1,8 +1,9 @@
+import { reason } from "../core/system-error.ts";
 import type { Answer } from "../engine/job.ts";
 import type { RunPlan } from "../engine/run.ts";
-import { type SegmentParts, workOnSegments } from "../engine/segment-work.ts";
+import { type Printer, workOnSegments } from "../engine/segment-work.ts";
 import { losses } from "../losses/index.ts";
-import { openSegments, reason } from "../readers/index.ts";
+import { openSegments } from "../readers/index.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
 import { createWriter, type Sink } from "../writers/index.ts";
@@ -28,15 +29,11 @@ export async function work(
   reader.close();
 }
 
-/** A writer into memory. */
-function printerFor({ format, perSample, grad }: ThreadPlan["output"]): SegmentParts["printer"] {
-  let text: Uint8Array[] = [];
+/** A writer into memory that the main thread reads from. */
+function printerFor({ format, perSample, grad }: ThreadPlan["output"]): Printer {
+  let [text, other] = [new SharedText(), new SharedText()];
   const sink: Sink = {
-    write(data) {
-      // a copy, and not in a pool: it will be transferred
-      text.push(new Uint8Array(typeof data === "string" ? Buffer.from(data) : data));
-      return Promise.resolve();
-    },
+    write: (data) => Promise.resolve(text.add(typeof data === "string" ? Buffer.from(data) : data)),
     end: () => Promise.resolve(),
     abort: () => {},
   };
@@ -47,9 +44,34 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"]): SegmentP
   return {
     rows: (block) => writer.rows(block),
     taken() {
-      const all = text;
-      text = [];
-      return all;
+      const bytes = text.bytes;
+      [text, other] = [other, text];
+      text.clear();
+      return bytes;
     },
   };
+}
+
+class SharedText {
+  #memory = new Uint8Array(new SharedArrayBuffer(1 << 16));
+  #length = 0;
+
+  get bytes(): Uint8Array {
+    return this.#memory.subarray(0, this.#length);
+  }
+
+  add(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#memory.length) {
+      const larger = new Uint8Array(new SharedArrayBuffer(2 * length));
+      larger.set(this.bytes);
+      this.#memory = larger;
+    }
+    this.#memory.set(bytes, this.#length);
+    this.#length = length;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
 }

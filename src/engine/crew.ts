@@ -32,6 +32,8 @@ const WINDOW = 2;
  */
 export class Crew implements Helpers {
   readonly #parts: CrewParts;
+  /** Rows up to the end of each segment of the first pass. */
+  readonly #rows: number[] = [];
 
   constructor(parts: CrewParts) {
     this.#parts = parts;
@@ -61,8 +63,10 @@ export class Crew implements Helpers {
   ): Promise<Position | undefined> {
     const { threads, size, segment, progress } = this.#parts;
     const segments = segmentsOf({ size, segment });
-    const board = newBoard(segments);
-    const job: Job = { size, segment, window: threads * WINDOW, divisors, board };
+    const shared = newBoard(segments);
+    const board = new Board(shared);
+    for (const [index, rows] of this.#rows.entries()) board.tellRows(index + 1, rows);
+    const job: Job = { size, segment, window: threads * WINDOW, divisors, board: shared };
     const answers = new Answers();
     const running = Array.from({ length: Math.min(threads, segments) }, () =>
       this.#parts.start(job, answers.tell),
@@ -75,7 +79,8 @@ export class Crew implements Helpers {
         const { bytes, lines, rows } = reached ?? { bytes: 0, lines: 0, rows: 0 };
         await accept(result, lines);
         reached = { bytes: result.bytes, lines: lines + result.lines, rows: rows + result.rows };
-        new Board(board).accept();
+        this.#rows[index] = reached.rows;
+        board.accept();
         progress(result.bytes - bytes);
       }
     } finally {

@@ -29,7 +29,7 @@ export interface Answer {
 
 /** Rows that a thread has printed. */
 export interface Printed {
-  readonly text: readonly Uint8Array[];
+  readonly text: Uint8Array;
   /** The losses, with empty arrays. */
   readonly losses: readonly LossRows[];
 }
@@ -75,13 +75,19 @@ export class Board {
     Atomics.notify(this.#cells, ACCEPTED);
   }
 
-  /** Waits until a segment is among the `window` that are next to be accepted. */
-  waitForTurn(index: number, window: number): void {
+  /** Waits until a segment is dealt with. */
+  waitFor(index: number): void {
     for (;;) {
       const accepted = Atomics.load(this.#cells, ACCEPTED);
-      if (index < Number(accepted) + window) return;
+      if (index < Number(accepted)) return;
       Atomics.wait(this.#cells, ACCEPTED, accepted);
     }
+  }
+
+  /** The number of rows before a segment, if it is known. */
+  knownRowsBefore(index: number): number | undefined {
+    const count = Atomics.load(this.#cells, HEAD + index);
+    return count > 0n ? Number(count - 1n) : undefined;
   }
 
   /** Waits for the number of rows before a segment; undefined where one above it failed. */

@@ -2,6 +2,7 @@ import type { Batch, Position } from "../core/batch.ts";
 import { Notes } from "../core/notes.ts";
 import type { LossRows, RowBlock } from "../core/row-block.ts";
 import { type Answer, Board, type Job, type SegmentResult, segmentsOf } from "./job.ts";
+import { KeptRows, withArrays } from "./kept-rows.ts";
 import { Pass } from "./pass.ts";
 import type { Reducers, RowSink, RunPlan } from "./run.ts";
 
@@ -13,8 +14,14 @@ export interface SegmentParts {
     /** Where the last segment ended. */
     readonly end: Position;
   };
-  /** Prints rows, and gives up what it has printed; undefined where none are wanted. */
-  readonly printer: (RowSink & { taken(): Uint8Array[] }) | undefined;
+  /** Undefined where no rows are wanted. */
+  readonly printer: Printer | undefined;
+}
+
+/** Prints rows, and gives up what it has printed. */
+export interface Printer extends RowSink {
+  /** The text so far: in memory that all threads share, and that is used again for the text after the next. */
+  taken(): Uint8Array;
 }
 
 /** What a thread does: takes segments until there are none, or one cannot be read by itself. */
@@ -26,11 +33,16 @@ export async function workOnSegments(
 ): Promise<void> {
   const board = new Board(job.board);
   const segments = segmentsOf(job);
+  const kept = new KeptRows();
+  const done: number[] = [];
   for (let index = board.take(); index < segments; index = board.take()) {
-    board.waitForTurn(index, job.window);
+    board.waitFor(index - job.window);
+    // its text lies where this segment's will
+    board.waitFor(done.at(-2) ?? -1);
+    done.push(index);
     let result: SegmentResult | undefined;
     try {
-      result = await workOn(index, plan, job, parts, board);
+      result = await workOn(index, plan, job, { ...parts, board, kept });
     } catch {
       // the thread that joins the results tries again, and tells what is wrong
     }
@@ -44,47 +56,37 @@ async function workOn(
   index: number,
   plan: RunPlan,
   { size, segment, divisors }: Job,
-  { reducers, reader, printer }: SegmentParts,
-  board: Board,
+  {
+    reducers,
+    reader,
+    printer,
+    board,
+    kept,
+  }: SegmentParts & { readonly board: Board; readonly kept: KeptRows },
 ): Promise<SegmentResult | undefined> {
   const pass = new Pass(plan, reducers);
   const notes = new Notes();
-  const blocks: RowBlock[] = [];
-  const keep: RowSink | undefined = printer && { rows: (block) => void blocks.push(copyOf(block)) };
+  kept.clear();
   for (const [i, run] of pass.runs.entries()) if (divisors) run.divideBy(divisors[i]!);
+  let before = printer && board.knownRowsBefore(index);
+  let losses: readonly LossRows[] | undefined;
+  const print = async (block: RowBlock): Promise<void> => {
+    losses ??= block.losses.map((loss) => withArrays(loss, () => new Float64Array(0)));
+    await printer?.rows({ ...block, index: (row) => before! + block.index(row) });
+  };
+  const sink: RowSink | undefined = printer && { rows: before === undefined ? kept.rows : print };
   for await (const batch of reader.read(index * segment, (index + 1) * segment, size, notes)) {
-    if (divisors) await pass.repeat(batch, keep);
-    else await pass.count(batch, notes, keep);
+    if (divisors) await pass.repeat(batch, sink);
+    else await pass.count(batch, notes, sink);
   }
   const { bytes, lines, rows } = reader.end;
   const done = { bytes, lines, rows, runs: pass.runs.map((run) => run.state()), notes: notes.state() };
   if (!printer) return { ...done, printed: undefined };
-  const before = board.rowsBefore(index);
+  before ??= board.rowsBefore(index);
   if (before === undefined) return undefined;
   // those below go on while this prints
   board.tellRows(index + 1, before + rows);
-  for (const block of blocks) await printer.rows({ ...block, index: (row) => before + block.index(row) });
+  for (const block of kept.blocks) await print(block);
   const text = printer.taken();
-  return { ...done, printed: blocks[0] && { text, losses: blocks[0].losses.map(emptied) } };
-}
-
-/** Rows whose arrays are not used again. */
-function copyOf({ rows, index, losses }: RowBlock): RowBlock {
-  const indices = Float64Array.from({ length: rows }, (_, row) => index(row));
-  return {
-    rows,
-    index: (row) => indices[row]!,
-    losses: losses.map((loss) => changed(loss, (values) => values.slice())),
-  };
-}
-
-const emptied = (loss: LossRows): LossRows => changed(loss, () => new Float64Array(0));
-
-function changed(loss: LossRows, change: (values: Float64Array) => Float64Array): LossRows {
-  return {
-    ...loss,
-    unreduced: change(loss.unreduced),
-    perSample: loss.perSample && change(loss.perSample),
-    grads: loss.grads.map((grad) => ({ ...grad, values: change(grad.values) })),
-  };
+  return { ...done, printed: losses && { text, losses } };
 }
