@@ -36,6 +36,57 @@ export function perClass(shapes: { readonly pred: Shape; readonly target: Shape 
   );
 }
 
+/** As `perClass`, where the target can only hold class indices. */
+export function perClassIndex(shapes: { readonly pred: Shape; readonly target: Shape }): Layout {
+  const layout = perClass(shapes);
+  if (layout.classes === undefined)
+    throw new InputError("target takes class indices, but has a column for each class");
+  return layout;
+}
+
+/** Checks that a list of weights has one for each class. */
+export function checkClassWeights(weight: readonly number[] | undefined, classes: number): void {
+  if (weight && weight.length !== classes)
+    throw new InputError(`--weight has ${weight.length} values, pred has ${classes} classes`);
+}
+
+/** Every role has the same array a row, and the row one loss; the roles in `single` have one number a row. */
+export function wholeRows(shapes: Readonly<Record<string, Shape>>, single: readonly string[] = []): Layout {
+  const arrays = Object.entries(shapes).filter(([role]) => !single.includes(role));
+  const [[first, shape], ...others] = arrays as [[string, Shape], ...[string, Shape][]];
+  if (shape.length === 0)
+    throw new InputError(`${first} has one number a row, where this loss takes several`, {
+      hint: `name all of its columns, for example --${first} '${first}_*'`,
+    });
+  for (const [role, other] of others) {
+    if (!same(shape, other))
+      throw new InputError(`shapes differ: ${first} has ${rowShape(shape)}, ${role} has ${rowShape(other)}`);
+  }
+  for (const role of single) {
+    if (squeezed(shapes[role]!).length > 0)
+      throw new InputError(`${role} has ${rowShape(shapes[role]!)}, but takes one number a row`);
+  }
+  return { out: [] };
+}
+
+/** As `wholeRows`, of rows without inner dimensions. */
+export function vectors(shapes: Readonly<Record<string, Shape>>, single: readonly string[] = []): Layout {
+  const layout = wholeRows(shapes, single);
+  for (const [role, shape] of Object.entries(shapes)) {
+    if (shape.length > 1) throw new InputError(`${role} has ${rowShape(shape)}, but takes one vector a row`);
+  }
+  return layout;
+}
+
+/** Each role has the four numbers of a box a row, and the row one loss. */
+export function boxes(shapes: Readonly<Record<string, Shape>>): Layout {
+  for (const [role, shape] of Object.entries(shapes)) {
+    if (!same(shape, [4]))
+      throw new InputError(`${role} has ${rowShape(shape)}, but a box is four numbers a row`);
+  }
+  return { out: [] };
+}
+
 /** Number of classes, and of positions that each have a class. */
 export function classDims(pred: Shape): { readonly classes: number; readonly inner: number } {
   let inner = 1;

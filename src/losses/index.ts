@@ -1,8 +1,28 @@
 import type { Loss } from "../core/loss.ts";
+import { ciou } from "./box/ciou.ts";
+import { diou } from "./box/diou.ts";
+import { giou } from "./box/giou.ts";
 import { bce } from "./classification/bce.ts";
 import { bceWithLogits } from "./classification/bce-with-logits.ts";
+import { brier } from "./classification/brier.ts";
+import { brierMulticlass } from "./classification/brier-multiclass.ts";
+import { categoricalFocal } from "./classification/categorical-focal.ts";
+import { categoricalHinge } from "./classification/categorical-hinge.ts";
 import { crossEntropy } from "./classification/cross-entropy.ts";
+import { crossEntropyLambda } from "./classification/cross-entropy-lambda.ts";
+import { generalizedCrossEntropy } from "./classification/generalized-cross-entropy.ts";
+import { hamming } from "./classification/hamming.ts";
+import { multiMargin } from "./classification/multi-margin.ts";
+import { multiclassHinge } from "./classification/multiclass-hinge.ts";
+import { multiclassPerceptron } from "./classification/multiclass-perceptron.ts";
+import { multiclassSparsemax } from "./classification/multiclass-sparsemax.ts";
+import { multilabelMargin } from "./classification/multilabel-margin.ts";
+import { multilabelSoftMargin } from "./classification/multilabel-soft-margin.ts";
 import { nll } from "./classification/nll.ts";
+import { oneVsAll } from "./classification/one-vs-all.ts";
+import { poly1CrossEntropy } from "./classification/poly1-cross-entropy.ts";
+import { sigmoidFocal } from "./classification/sigmoid-focal.ts";
+import { zeroOne } from "./classification/zero-one.ts";
 import { gammaDeviance } from "./distribution/gamma-deviance.ts";
 import { gammaNll } from "./distribution/gamma-nll.ts";
 import { gaussianNll } from "./distribution/gaussian-nll.ts";
@@ -16,6 +36,24 @@ import { poissonDeviance } from "./distribution/poisson-deviance.ts";
 import { poissonNll } from "./distribution/poisson-nll.ts";
 import { tweedieDeviance } from "./distribution/tweedie-deviance.ts";
 import { tweedieNll } from "./distribution/tweedie-nll.ts";
+import { contrastive } from "./embedding/contrastive.ts";
+import { cosineDistance } from "./embedding/cosine-distance.ts";
+import { cosineEmbedding } from "./embedding/cosine-embedding.ts";
+import { hingeEmbedding } from "./embedding/hinge-embedding.ts";
+import { tripletMargin } from "./embedding/triplet-margin.ts";
+import { tripletMarginWithDistance } from "./embedding/triplet-margin-with-distance.ts";
+import { exponential } from "./margin/exponential.ts";
+import { hinge } from "./margin/hinge.ts";
+import { modifiedHuber } from "./margin/modified-huber.ts";
+import { perceptron } from "./margin/perceptron.ts";
+import { softMargin } from "./margin/soft-margin.ts";
+import { sparsemaxBinary } from "./margin/sparsemax-binary.ts";
+import { squaredHinge } from "./margin/squared-hinge.ts";
+import { coverageError } from "./ranking/coverage-error.ts";
+import { labelRanking } from "./ranking/label-ranking.ts";
+import { marginRanking } from "./ranking/margin-ranking.ts";
+import { pairLogit } from "./ranking/pair-logit.ts";
+import { rankingSoftmax } from "./ranking/ranking-softmax.ts";
 import { cauchy } from "./regression/cauchy.ts";
 import { epsilonInsensitive } from "./regression/epsilon-insensitive.ts";
 import { expectile } from "./regression/expectile.ts";
@@ -41,6 +79,9 @@ import { softL1 } from "./regression/soft-l1.ts";
 import { squaredEpsilonInsensitive } from "./regression/squared-epsilon-insensitive.ts";
 import { tukeyBiweight } from "./regression/tukey-biweight.ts";
 import { welsch } from "./regression/welsch.ts";
+import { dice } from "./segmentation/dice.ts";
+import { tversky } from "./segmentation/tversky.ts";
+import { aft } from "./survival/aft.ts";
 
 /** Every loss there is, in the order in which they are listed. */
 export const losses: readonly Loss[] = [
@@ -75,6 +116,53 @@ export const losses: readonly Loss[] = [
   nll,
   bce,
   bceWithLogits,
+  sigmoidFocal,
+  categoricalFocal,
+  poly1CrossEntropy,
+  generalizedCrossEntropy,
+  oneVsAll,
+  brier,
+  brierMulticlass,
+  crossEntropyLambda,
+  multiclassHinge,
+  categoricalHinge,
+  multiclassPerceptron,
+  multiclassSparsemax,
+  multiMargin,
+  multilabelMargin,
+  multilabelSoftMargin,
+  zeroOne,
+  hamming,
+  // margin
+  hinge,
+  squaredHinge,
+  modifiedHuber,
+  perceptron,
+  exponential,
+  sparsemaxBinary,
+  softMargin,
+  // embedding
+  hingeEmbedding,
+  contrastive,
+  cosineEmbedding,
+  cosineDistance,
+  tripletMargin,
+  tripletMarginWithDistance,
+  // ranking
+  marginRanking,
+  pairLogit,
+  rankingSoftmax,
+  labelRanking,
+  coverageError,
+  // segmentation
+  dice,
+  tversky,
+  // box
+  giou,
+  diou,
+  ciou,
+  // survival
+  aft,
   // distribution
   poissonNll,
   poissonDeviance,

@@ -1,5 +1,6 @@
 import { defineLoss } from "../../core/loss.ts";
 import { binaryKernel, binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { boundedKernel, boundedWatches, EPS_MODES } from "./binary-eps.ts";
 import { binaryWatches } from "./binary-watches.ts";
 import { fromParam } from "./from.ts";
 
@@ -8,13 +9,14 @@ export const bce = defineLoss({
   aliases: ["BCELoss", "binary-cross-entropy", "log-loss", "binary-logloss"],
   family: "classification",
   summary: "Binary cross-entropy, from probabilities.",
-  formula: "-(t log p + (1 - t) log(1 - p)), each log at least -100",
-  gradient: "(p - t) / max(p (1 - p), 1e-12)",
+  formula:
+    "-(t log p + (1 - t) log(1 - p)), each log at least -100;  with eps p is first clipped to eps..1-eps",
+  gradient: "(p - t) / max(p (1 - p), 1e-12);  with eps 0 where p is clipped",
   denominator: "elements",
   relations: ["bce-with-logits is sigmoid, then bce"],
   notes: [
     "log is clamped at -100 as torch does, so a certain and wrong prediction costs 100, not infinity; a warning counts them.",
-    "Keras clips p to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04).",
+    "Keras clips p to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04): --eps. TensorFlow.js adds 1e-7 inside the logs: --eps-mode add.",
   ],
   libraries: {
     PyTorch: "torch.nn.BCELoss",
@@ -28,10 +30,36 @@ export const bce = defineLoss({
   reference: "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2",
   example: "fixtures/data/breast_cancer.csv --pred prob",
   roles: binaryRoles,
-  params: { from: fromParam("probs") },
+  params: {
+    from: fromParam("probs"),
+    eps: {
+      kind: "number",
+      min: 0,
+      below: 0.5,
+      about: "how close a probability may come to 0 and 1, instead of logs of at least -100",
+    },
+    eps_mode: {
+      kind: "choice",
+      choices: EPS_MODES,
+      default: "clip",
+      about: "clip to eps..1-eps, or add eps inside the logs",
+    },
+  },
   reduction: "mean",
+  like: {
+    torch: { from: "probs" },
+    keras: { from: "probs", eps: 1e-7, eps_mode: "clip" },
+    sklearn: { from: "probs", eps: Number.EPSILON, eps_mode: "clip" },
+    tfjs: { from: "probs", eps: 1e-7, eps_mode: "add" },
+    lightgbm: { from: "probs", eps: 1e-15, eps_mode: "clip" },
+    xgboost: { from: "probs", eps: 1e-16, eps_mode: "clip" },
+  },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from }) => binaryWatches(from),
-  kernel: (values, { from }, out) => binaryKernel(values, { from, pos_weight: undefined }, out),
+  watches: ({ from, eps, eps_mode }) =>
+    eps === undefined ? binaryWatches(from) : boundedWatches(from, eps_mode === "clip" ? eps : 0),
+  kernel(values, { from, eps, eps_mode }, out) {
+    if (eps === undefined) binaryKernel(values, { from, pos_weight: undefined }, out);
+    else boundedKernel(values, { from, eps, eps_mode }, out);
+  },
 });

@@ -3,7 +3,7 @@ import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
 import { elementwise } from "../../core/layout.ts";
 import type { Layout, Output, Range, Role } from "../../core/loss.ts";
-import { type From, PROBABILITY, withinUnit } from "./from.ts";
+import { type From, probabilityRanges, withinUnit } from "./from.ts";
 
 type Roles = "pred" | "target";
 type Pair = Readonly<Record<Roles, Float64Array>>;
@@ -38,13 +38,7 @@ export function binaryRanges(from: From): { pred?: Range; target: Range } {
     max: 1,
     hint: "targets are 0, 1 or a probability; are pred and target swapped?",
   };
-  if (from === "probs") return { pred: PROBABILITY, target };
-  if (from === "log-probs")
-    return {
-      pred: { min: -Infinity, max: 0, slack: 1e-12, hint: "log-probabilities are at most 0" },
-      target,
-    };
-  return { target };
+  return { ...probabilityRanges(from), target };
 }
 
 /**

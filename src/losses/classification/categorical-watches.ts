@@ -3,6 +3,7 @@ import { classDims, perClass } from "../../core/layout.ts";
 import type { Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import type { CategoricalParams } from "./categorical.ts";
+import type { From } from "./from.ts";
 
 type Roles = "pred" | "target";
 type Shapes = Readonly<Record<Roles, Shape>>;
@@ -89,8 +90,18 @@ function isImpossible(p: Float64Array, q: Float64Array, smoothed: boolean): bool
   return false;
 }
 
+/** What to look out for where a true class of probability 0 has a finite loss. */
+export function probabilityWatches(from: From, shapes: Shapes): readonly Watch<Roles>[] {
+  const params = { from, weight: undefined, ignore_index: undefined, label_smoothing: 0 };
+  return categoricalWatches(params, shapes, { infinite: false });
+}
+
 /** What to look out for, by what the predictions are said to be. */
-export function categoricalWatches(params: CategoricalParams, shapes: Shapes): readonly Watch<Roles>[] {
+export function categoricalWatches(
+  params: CategoricalParams,
+  shapes: Shapes,
+  { infinite } = { infinite: true },
+): readonly Watch<Roles>[] {
   const watch = (parts: Parameters<typeof categoricalWatch>[1]) => categoricalWatch(params, parts);
   const watches: Watch<Roles>[] = [];
   if (params.from === "logits") {
@@ -120,14 +131,17 @@ export function categoricalWatches(params: CategoricalParams, shapes: Shapes): r
         says: (count, samples) =>
           `in ${count} of ${plural(samples, "row")} pred does not sum to 1 to six digits; taken as it is, not renormalised`,
       }),
-      watch({
-        role: "pred",
-        rows: "any",
-        sign: (p, q) => isImpossible(p, q, params.label_smoothing > 0),
-        says: (count) =>
-          `${plural(count, "row")} ${count === 1 ? "gives" : "give"} the true class probability 0: the loss there is infinite, and so is the total`,
-      }),
     );
+    if (infinite)
+      watches.push(
+        watch({
+          role: "pred",
+          rows: "any",
+          sign: (p, q) => isImpossible(p, q, params.label_smoothing > 0),
+          says: (count) =>
+            `${plural(count, "row")} ${count === 1 ? "gives" : "give"} the true class probability 0: the loss there is infinite, and so is the total`,
+        }),
+      );
   }
   if (params.from === "log-probs") {
     watches.push(

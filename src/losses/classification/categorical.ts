@@ -85,7 +85,7 @@ export function categoricalKernel(
 }
 
 /** With lse = m + log(sum exp(z - m)): sum a_c (lse - z_c); gradient p_c sum(a) - a_c. */
-function logitTerms(
+export function logitTerms(
   z: Float64Array,
   start: number,
   stride: number,

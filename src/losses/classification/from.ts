@@ -12,6 +12,18 @@ export function fromParam(byDefault: From) {
 /** Probabilities may lie outside by rounding. */
 export const PROBABILITY: Range = { min: 0, max: 1, slack: 1e-12, hint: "logits? then --from logits" };
 
+const LOG_PROBABILITY: Range = {
+  min: -Infinity,
+  max: 0,
+  slack: 1e-12,
+  hint: "log-probabilities are at most 0",
+};
+
+/** What predictions can be that stand for probabilities. */
+export function probabilityRanges(from: From): { pred?: Range } {
+  return from === "logits" ? {} : { pred: from === "probs" ? PROBABILITY : LOG_PROBABILITY };
+}
+
 /** A probability that counts: what rounding left outside 0..1 is the bound, and NaN stays. */
 export function withinUnit(p: number): number {
   return Math.min(Math.max(p, 0), 1);

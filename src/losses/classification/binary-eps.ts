@@ -1,0 +1,61 @@
+import type { Output, Watch } from "../../core/loss.ts";
+import { plural } from "../../core/notes.ts";
+import { anyCell, rowWatch } from "../row-watch.ts";
+import { bernoulli, readBernoulli } from "./bernoulli.ts";
+import type { From } from "./from.ts";
+
+type Roles = "pred" | "target";
+
+/** How an epsilon keeps logarithms finite. */
+export const EPS_MODES = ["clip", "add"] as const;
+
+interface Bounds {
+  readonly from: From;
+  readonly eps: number;
+  readonly eps_mode: (typeof EPS_MODES)[number];
+}
+
+/** -(t log p + (1 - t) log(1 - p)), of p clipped to eps..1-eps or with eps added inside the logarithms. */
+export function boundedKernel(
+  { pred, target }: Readonly<Record<Roles, Float64Array>>,
+  { from, eps, eps_mode }: Bounds,
+  { loss, grad }: Output<Roles>,
+): void {
+  const g = grad.pred;
+  const b = bernoulli();
+  const added = eps_mode === "add" ? eps : 0;
+  for (let i = 0; i < loss.length; i++) {
+    readBernoulli(from, pred[i]!, b);
+    const t = target[i]!;
+    const clips = eps_mode === "clip" && isClipped(b.p, eps);
+    if (clips) {
+      b.p = Math.min(Math.max(b.p, eps), 1 - eps);
+      // as the libraries take it, with the rounding of 1 - eps
+      b.q = 1 - b.p;
+    }
+    const exact = !clips && added === 0;
+    const yes = exact ? b.logP : Math.log(b.p + added);
+    const no = exact ? b.logQ : Math.log(b.q + added);
+    loss[i] = 0 - (t === 0 ? 0 * yes : t * yes) - (t === 1 ? 0 * no : (1 - t) * no);
+    if (g)
+      g[i] = clips
+        ? 0
+        : b.slope * ((t === 1 ? 0 : (1 - t) / (b.q + added)) - (t === 0 ? 0 : t / (b.p + added)));
+  }
+}
+
+const isClipped = (p: number, eps: number): boolean => p <= eps || p >= 1 - eps;
+
+/** Probabilities that are clipped have a bounded loss and no gradient. */
+export function boundedWatches(from: From, eps: number): readonly Watch<Roles>[] {
+  if (from !== "probs" || eps === 0) return [];
+  return [
+    rowWatch<Roles>({
+      role: "pred",
+      rows: "any",
+      find: anyCell<Roles>("pred", (p) => p < eps || p > 1 - eps),
+      says: (count, samples) =>
+        `in ${count} of ${plural(samples, "row")} pred is clipped to ${eps}..1-${eps}: the loss is bounded there, and the gradient 0`,
+    }),
+  ];
+}

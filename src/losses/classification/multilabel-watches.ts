@@ -1,0 +1,49 @@
+import type { Watch } from "../../core/loss.ts";
+import { plural } from "../../core/notes.ts";
+import { rowWatch } from "../row-watch.ts";
+
+type Roles = "pred" | "target";
+
+/** What goes wrong with lists of label indices that end at the first -1. */
+export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
+  return [
+    rowWatch<Roles>({
+      role: "target",
+      rows: "never",
+      find({ target }, row, width) {
+        for (let i = row * width; i < (row + 1) * width && target[i] !== -1; i++) {
+          const v = target[i]!;
+          if (!(Number.isNaN(v) || (Number.isInteger(v) && v >= 0 && v < labels))) return i;
+        }
+        return -1;
+      },
+      says: () => `a list of labels holds whole numbers in 0..${labels - 1}, and -1 after the last`,
+    }),
+    rowWatch<Roles>({
+      role: "target",
+      rows: "any",
+      // one or two labels can be a list of 0 and 1
+      find({ target }, row, width) {
+        for (let i = row * width; i < (row + 1) * width; i++)
+          if (target[i] !== 0 && target[i] !== 1) return -1;
+        return width > 2 ? row * width : -1;
+      },
+      says: (count, samples) =>
+        `${count} of ${plural(samples, "row")} of target hold only 0 and 1: these look like a 0 or 1 for each label, not label indices that end in -1; use multilabel-soft-margin`,
+    }),
+    rowWatch<Roles>({
+      role: "target",
+      rows: "any",
+      find({ target }, row, width) {
+        const seen = new Set<number>();
+        for (let i = row * width; i < (row + 1) * width && target[i] !== -1; i++) {
+          if (seen.has(target[i]!)) return i;
+          seen.add(target[i]!);
+        }
+        return -1;
+      },
+      says: (count) =>
+        `${plural(count, "row")} of target ${count === 1 ? "lists" : "list"} a label twice: it counts twice, as in torch`,
+    }),
+  ];
+}

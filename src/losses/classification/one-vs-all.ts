@@ -1,0 +1,38 @@
+import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
+import { perClassIndex } from "../../core/layout.ts";
+import { defineLoss } from "../../core/loss.ts";
+import { perIndex } from "./per-row.ts";
+
+export const oneVsAll = defineLoss({
+  name: "one-vs-all",
+  aliases: ["one-vs-rest", "ova", "ovr", "multiclass-one-vs-all", "multiclassova"],
+  family: "classification",
+  summary: "A yes-or-no question for each class: is it this one?",
+  formula: "sum over c of bce-with-logits(x_c, [c = y]);  over C with --average",
+  gradient: "sigmoid(x_c) - [c = y];  over C with --average",
+  denominator: "rows",
+  relations: ["bce-with-logits on one-hot rows, added up"],
+  notes: ["LightGBM adds up over the classes, CatBoost averages."],
+  libraries: { LightGBM: "multiclassova", CatBoost: "MultiClassOneVsAll (averaged)" },
+  reference: "Rifkin and Klautau, In defense of one-vs-all classification, 2004",
+  example: "fixtures/data/digits.csv --target digit",
+  roles: {
+    pred: { kind: "real", about: "a logit for each class", grad: true },
+    target: { kind: "class", about: "class indices from 0, or class names" },
+  },
+  params: { average: { kind: "flag", default: false, about: "divide by the number of classes" } },
+  reduction: "mean",
+  like: { lightgbm: { average: false }, catboost: { average: true } },
+  layout: perClassIndex,
+  kernel: (values, { average }, out, dims) =>
+    perIndex(values, out, dims, (x, y, g) => {
+      const parts = average ? x.length : 1;
+      let sum = 0;
+      for (let c = 0; c < x.length; c++) {
+        const t = c === y ? x[c]! : -x[c]!;
+        sum += Math.max(-t, 0) + log1pExpNegAbs(t);
+        if (g) g[c] = (c === y ? -sigmoid(-t) : sigmoid(-t)) / parts;
+      }
+      return sum / parts;
+    }),
+});

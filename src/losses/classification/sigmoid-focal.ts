@@ -1,0 +1,80 @@
+import { UsageError } from "../../core/errors.ts";
+import { defineLoss } from "../../core/loss.ts";
+import { bernoulli, readBernoulli } from "./bernoulli.ts";
+import { binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { binaryWatches } from "./binary-watches.ts";
+import { fromParam } from "./from.ts";
+
+export const sigmoidFocal = defineLoss({
+  name: "sigmoid-focal",
+  aliases: ["sigmoid-focal-loss", "binary-focal", "binary-focal-crossentropy"],
+  family: "classification",
+  summary: "Binary cross-entropy that plays down what is classified well.",
+  formula:
+    "a_t (1 - p_t)^gamma bce;  p_t = p t + (1 - p)(1 - t),  a_t = alpha t + (1 - alpha)(1 - t), or 1 if off",
+  gradient: "a_t ((1 - p_t)^gamma (p - t) - gamma (1 - p_t)^(gamma - 1) (2 t - 1) p (1 - p) bce), by logits",
+  denominator: "elements",
+  relations: ["at gamma 0 and alpha -1 it is bce-with-logits", "categorical-focal is the one on softmax"],
+  notes: [
+    "alpha is 0.25 in torchvision, off in optax, and in Keras off unless apply_class_balancing is set; --alpha=-1 turns it off.",
+    "torchvision's reduction is none unless told otherwise.",
+    "Keras clips probabilities to 1e-7..1-1e-7, which shows only next to 0 and 1.",
+  ],
+  libraries: {
+    torchvision: "torchvision.ops.sigmoid_focal_loss",
+    Keras: "keras.losses.BinaryFocalCrossentropy",
+    optax: "optax.losses.sigmoid_focal_loss",
+    CatBoost: "Focal",
+  },
+  reference: "Lin, Goyal, Girshick, He and Dollar, Focal loss for dense object detection, 2017",
+  example: "fixtures/data/breast_cancer.csv --pred logit --gamma 1.5",
+  roles: binaryRoles,
+  params: {
+    from: fromParam("logits"),
+    alpha: {
+      kind: "number",
+      min: -1,
+      max: 1,
+      default: 0.25,
+      about: "weight of label 1, with 1 - alpha for label 0; -1 turns both off",
+    },
+    gamma: { kind: "number", min: 0, default: 2, about: "how much what is classified well is played down" },
+  },
+  reduction: "mean",
+  like: {
+    torchvision: { from: "logits", alpha: 0.25, gamma: 2 },
+    keras: { from: "probs", alpha: -1, gamma: 2 },
+    optax: { from: "logits", alpha: -1, gamma: 2 },
+  },
+  resolve(params) {
+    if (params.alpha < 0 && params.alpha !== -1)
+      throw new UsageError(
+        `--alpha: ${params.alpha} is out of range; it must be -1 (off), or at least 0 and at most 1`,
+      );
+    return params;
+  },
+  layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
+  ranges: ({ from }) => binaryRanges(from),
+  watches: ({ from }) => (from === "logits" ? binaryWatches(from) : []),
+  kernel({ pred, target }, { from, alpha, gamma }, { loss, grad }) {
+    const g = grad.pred;
+    const b = bernoulli();
+    for (let i = 0; i < loss.length; i++) {
+      readBernoulli(from, pred[i]!, b);
+      const t = target[i]!;
+      // an impossible event that does not count costs nothing
+      const bce = (t === 0 ? 0 : -t * b.logP) + (t === 1 ? 0 : -(1 - t) * b.logQ);
+      const miss = t * b.q + (1 - t) * b.p;
+      const weight = alpha < 0 ? 1 : alpha * t + (1 - alpha) * (1 - t);
+      const focus = miss ** gamma;
+      loss[i] = weight * focus * bce;
+      if (!g) continue;
+      const slope = from === "logits" ? b.p - t : b.slope * ((1 - t) / b.q - t / b.p);
+      const pull =
+        t === 0 && from !== "logits" ? b.slope / b.q : t === 1 && from !== "logits" ? -b.slope / b.p : slope;
+      const turn = (1 - 2 * t) * b.slope;
+      const bend = bce === 0 || turn === 0 || gamma === 0 ? 0 : gamma * miss ** (gamma - 1) * turn * bce;
+      g[i] = weight * (focus * pull + bend) + 0;
+    }
+  },
+});

@@ -1,0 +1,93 @@
+/**
+ * Distance of two vectors. Where `gu` and `gv` are there, `scale` times the gradients by both are added to them;
+ * where a distance has no gradient, it counts as 0.
+ */
+export type Distance = (
+  u: Float64Array,
+  v: Float64Array,
+  scale?: number,
+  gu?: Float64Array,
+  gv?: Float64Array,
+) => number;
+
+/** The p-norm of u - v + eps: torch adds eps to each difference. */
+export function norm(p: number, eps: number): Distance {
+  return (u, v, scale = 0, gu, gv) => {
+    let top = 0;
+    for (let i = 0; i < u.length; i++) top = Math.max(top, Math.abs(u[i]! - v[i]! + eps));
+    if (top === 0 || top === Infinity) return top;
+    if (p === Infinity) {
+      addLargest(u, v, eps, top, scale, gu, gv);
+      return top;
+    }
+    // the largest is taken out, so that no power overflows or vanishes
+    let sum = 0;
+    for (let i = 0; i < u.length; i++) sum += power(Math.abs(u[i]! - v[i]! + eps) / top, p);
+    const size = top * power(sum, 1 / p);
+    for (let i = 0; i < u.length && (gu || gv); i++) {
+      const d = u[i]! - v[i]! + eps;
+      if (d === 0) continue;
+      const g = scale * Math.sign(d) * power(Math.abs(d) / size, p - 1);
+      if (gu) gu[i]! += g;
+      if (gv) gv[i]! -= g;
+    }
+    return size;
+  };
+}
+
+/** Exact where the usual norms need it. */
+function power(x: number, p: number): number {
+  return p === 1 ? x : p === 2 ? x * x : p === 0.5 ? Math.sqrt(x) : p === 0 ? 1 : x ** p;
+}
+
+/** Where several differences are the largest they share the gradient, which makes its norm the least. */
+function addLargest(
+  u: Float64Array,
+  v: Float64Array,
+  eps: number,
+  top: number,
+  scale: number,
+  gu: Float64Array | undefined,
+  gv: Float64Array | undefined,
+): void {
+  let ties = 0;
+  for (let i = 0; i < u.length; i++) if (Math.abs(u[i]! - v[i]! + eps) === top) ties++;
+  for (let i = 0; i < u.length; i++) {
+    const d = u[i]! - v[i]! + eps;
+    if (Math.abs(d) !== top) continue;
+    const g = (scale * Math.sign(d)) / ties;
+    if (gu) gu[i]! += g;
+    if (gv) gv[i]! -= g;
+  }
+}
+
+export const squared: Distance = (u, v, scale = 0, gu, gv) => {
+  let sum = 0;
+  for (let i = 0; i < u.length; i++) {
+    const d = u[i]! - v[i]!;
+    sum += d * d;
+    if (gu) gu[i]! += scale * 2 * d;
+    if (gv) gv[i]! -= scale * 2 * d;
+  }
+  return sum;
+};
+
+/** 1 - cos; a zero vector has cosine 0. */
+export const cosine: Distance = (u, v, scale = 0, gu, gv) => {
+  let dot = 0;
+  let uu = 0;
+  let vv = 0;
+  for (let i = 0; i < u.length; i++) {
+    dot += u[i]! * v[i]!;
+    uu += u[i]! * u[i]!;
+    vv += v[i]! * v[i]!;
+  }
+  const root = Math.sqrt(uu) * Math.sqrt(vv);
+  if (root === 0) return 1;
+  const cos = dot / root;
+  for (let i = 0; i < u.length && (gu || gv); i++) {
+    if (gu) gu[i]! -= scale * (v[i]! / root - (cos * u[i]!) / uu);
+    if (gv) gv[i]! -= scale * (u[i]! / root - (cos * v[i]!) / vv);
+  }
+  return 1 - cos;
+};

@@ -1,0 +1,36 @@
+import { defineLoss } from "../../core/loss.ts";
+import { maskLayout, maskParams, maskRanges, maskRoles, maskWatches, overlapKernel } from "./overlap.ts";
+
+export const tversky = defineLoss({
+  name: "tversky",
+  aliases: ["tversky-loss"],
+  family: "segmentation",
+  summary: "Dice with a price for each kind of mistake.",
+  formula:
+    "1 - (TP + smooth) / (TP + alpha FP + beta FN + smooth + eps),  TP = sum p t, FP = sum p (1 - t), FN = sum (1 - p) t",
+  gradient: "-(t D - (TP + smooth)(t + alpha (1 - t) - beta t)) / D^2,  D the denominator, by probabilities",
+  denominator: "rows",
+  relations: ["dice at alpha = beta = 1/2"],
+  notes: [
+    "alpha is for false positives, beta for false negatives. Keras 3 has them the other way round, against its own documentation.",
+    "Keras takes one number over the whole batch by default; here each row is a mask with a loss of its own.",
+  ],
+  libraries: { Keras: "keras.losses.Tversky", optax: "optax.losses.dice_loss(alpha=, beta=)" },
+  reference: "Salehi, Erdogmus and Gholipour, Tversky loss function for image segmentation, 2017",
+  example: "'[[0.9,0.8,0.1],[0.2,0.7,0.4]]' '[[1,1,0],[0,1,1]]' --alpha 0.3 --beta 0.7",
+  roles: maskRoles,
+  params: {
+    ...maskParams,
+    alpha: { kind: "number", min: 0, default: 0.5, about: "weight of false positives" },
+    beta: { kind: "number", min: 0, default: 0.5, about: "weight of false negatives" },
+  },
+  reduction: "mean",
+  like: {
+    keras: { from: "probs", smooth: 0, eps: 1e-7 },
+    optax: { from: "logits", smooth: 1, eps: 0, per: "sample" },
+  },
+  layout: maskLayout,
+  ranges: maskRanges,
+  watches: maskWatches,
+  kernel: (values, params, out, dims) => overlapKernel(values, params, out, dims),
+});
