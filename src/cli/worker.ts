@@ -4,6 +4,7 @@ import type { RunPlan } from "../engine/run.ts";
 import { type Printer, workOnSegments } from "../engine/segment-work.ts";
 import { losses } from "../losses/index.ts";
 import { openSegments } from "../readers/index.ts";
+import { BulkSum } from "../reducers/bulk-sum.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
 import { createWriter, type Sink } from "../writers/index.ts";
@@ -23,7 +24,7 @@ export async function work(
   await workOnSegments(
     plan,
     job,
-    { reducers: { totals: () => new Totals(), perSample }, reader, printer },
+    { reducers: { totals: () => new Totals(() => new BulkSum()), perSample }, reader, printer },
     tell,
   );
   reader.close();

@@ -47,7 +47,7 @@ export class ExactSum {
     const high = this.#value[0]!;
     this.#high[exponent]! += high;
     this.#low[exponent]! += scaled - high;
-    if (++this.#pending === CAPACITY) this.#empty();
+    if (++this.#pending === CAPACITY) this.settle();
   }
 
   addAll(values: Float64Array): void {
@@ -61,12 +61,19 @@ export class ExactSum {
   }
 
   get total(): bigint {
-    this.#empty();
+    this.settle();
     return this.#total;
   }
 
   get special(): number {
+    this.settle();
     return this.#special;
+  }
+
+  clear(): void {
+    this.settle();
+    this.#total = 0n;
+    this.#special = 0;
   }
 
   /** The sum, rounded once, to nearest and ties to even. An empty sum is 0. */
@@ -76,7 +83,7 @@ export class ExactSum {
 
   /** The sum in units of 2^-1074; undefined where it is not finite. */
   units(): bigint | undefined {
-    this.#empty();
+    this.settle();
     return this.#special === 0 ? this.#total : undefined;
   }
 
@@ -85,13 +92,14 @@ export class ExactSum {
    * sum is not finite or the divisor is 0.
    */
   over(units: bigint): number {
-    this.#empty();
+    this.settle();
     if (this.#special !== 0) return this.#special / (units === 0n ? 0 : 1);
     if (units === 0n) return this.#total === 0n ? Number.NaN : this.#total > 0n ? Infinity : -Infinity;
     return divide(this.#total, units);
   }
 
-  #empty(): void {
+  /** Makes the total and what is special of all that was added. */
+  protected settle(): void {
     if (this.#pending === 0) return;
     for (let e = 0; e < 2048; e++) {
       const high = this.#high[e]!;

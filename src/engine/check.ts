@@ -7,10 +7,7 @@ import { type Notes, plural } from "../core/notes.ts";
 /** NaN and infinities are let through, and counted. */
 export function noteNonFinite(batch: Batch, notes: Notes): void {
   for (const [role, { values, shape }] of Object.entries(batch.roles)) {
-    // a sum of finite values is rarely infinite, so most batches take one pass without a branch
-    let probe = 0;
-    for (let i = 0; i < values.length; i++) probe += values[i]! * 0;
-    if (probe === 0) continue;
+    if (allFinite(values)) continue;
     const width = sizeOf(shape);
     for (let i = 0; i < values.length; i++) {
       const v = values[i]!;
@@ -30,6 +27,21 @@ export function noteNonFinite(batch: Batch, notes: Notes): void {
         );
     }
   }
+}
+
+/** In one pass without a branch: what is not finite makes a NaN of a 0, and four sums need not wait for each other. */
+export function allFinite(values: Float64Array): boolean {
+  const { length } = values;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < length; i += 4) {
+    a += values[i]! * 0;
+    b += values[i + 1]! * 0;
+    c += values[i + 2]! * 0;
+    d += values[i + 3]! * 0;
+  }
+  for (; i < length; i++) a += values[i]! * 0;
+  return a + b + c + d === 0;
 }
 
 /** Values outside a range are an error; what rounding can explain is noted. */

@@ -3,7 +3,7 @@ import { LossError } from "../core/errors.ts";
 import { type Dims, gradRoles, type Layout, type PreparedLoss } from "../core/loss.ts";
 import { type Notes, plural } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
-import { ClassCheck, checkRange } from "./check.ts";
+import { allFinite, ClassCheck, checkRange } from "./check.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
 import { Watcher, type WatchState } from "./watcher.ts";
 
@@ -72,7 +72,7 @@ export class LossRun {
     const ignored = plan.layout.classes === undefined ? 0 : this.#countIgnored(batch, plan.width);
     this.#totals.ignored += ignored;
     this.#totals.samples += batch.rows - ignored;
-    for (let i = 0; i < loss.length; i++) if (loss[i] === Infinity) this.#infinite++;
+    if (!allFinite(loss)) for (const one of loss) if (one === Infinity) this.#infinite++;
   }
 
   /** Unreduced losses, what they count for, and gradients if asked for, all weighted; in this run's buffers. */
@@ -145,6 +145,14 @@ export class LossRun {
       lowestClass: this.lowestClass,
       infinite: this.#infinite,
     };
+  }
+
+  /** Forgets all rows, as if there had been none. */
+  clear(): void {
+    this.#totals.clear();
+    this.lowestClass = Infinity;
+    this.#infinite = 0;
+    this.#settled = undefined;
   }
 
   /** Takes in what came of rows further on, `lines` below. */

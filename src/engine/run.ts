@@ -49,6 +49,7 @@ export interface Totals {
   /** A copy as plain data, which threads can send each other. */
   state(): TotalsState;
   merge(state: TotalsState): void;
+  clear(): void;
 }
 
 interface TotalsState {

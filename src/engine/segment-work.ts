@@ -34,6 +34,8 @@ export async function workOnSegments(
   const board = new Board(job.board);
   const segments = segmentsOf(job);
   const kept = new KeptRows();
+  const pass = new Pass(plan, parts.reducers);
+  for (const [i, run] of pass.runs.entries()) if (job.divisors) run.divideBy(job.divisors[i]!);
   const done: number[] = [];
   for (let index = board.take(); index < segments; index = board.take()) {
     board.waitFor(index - job.window);
@@ -42,7 +44,7 @@ export async function workOnSegments(
     done.push(index);
     let result: SegmentResult | undefined;
     try {
-      result = await workOn(index, plan, job, { ...parts, board, kept });
+      result = await workOn(index, job, { ...parts, pass, board, kept });
     } catch {
       // the thread that joins the results tries again, and tells what is wrong
     }
@@ -52,22 +54,21 @@ export async function workOnSegments(
   }
 }
 
+/** What is used for one segment after the other. */
+interface Tools extends Pick<SegmentParts, "reader" | "printer"> {
+  readonly pass: Pass;
+  readonly board: Board;
+  readonly kept: KeptRows;
+}
+
 async function workOn(
   index: number,
-  plan: RunPlan,
   { size, segment, divisors }: Job,
-  {
-    reducers,
-    reader,
-    printer,
-    board,
-    kept,
-  }: SegmentParts & { readonly board: Board; readonly kept: KeptRows },
+  { reader, printer, pass, board, kept }: Tools,
 ): Promise<SegmentResult | undefined> {
-  const pass = new Pass(plan, reducers);
   const notes = new Notes();
   kept.clear();
-  for (const [i, run] of pass.runs.entries()) if (divisors) run.divideBy(divisors[i]!);
+  for (const run of pass.runs) run.clear();
   let before = printer && board.knownRowsBefore(index);
   let losses: readonly LossRows[] | undefined;
   const print = async (block: RowBlock): Promise<void> => {

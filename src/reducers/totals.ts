@@ -16,8 +16,8 @@ export interface TotalsState {
 
 /** Exact sums over all rows: of the losses and of what they are divided by. Merging two is exact as well. */
 export class Totals {
-  readonly losses = new ExactSum();
-  readonly masses = new ExactSum();
+  readonly losses: ExactSum;
+  readonly masses: ExactSum;
   /** Losses that count 1 each. */
   count = 0;
   /** Rows that count. */
@@ -26,6 +26,11 @@ export class Totals {
   ignored = 0;
   /** Rows left out for a missing value. */
   skipped = 0;
+
+  constructor(sum: () => ExactSum = () => new ExactSum()) {
+    this.losses = sum();
+    this.masses = sum();
+  }
 
   /** Losses that each count 1 in the mean. */
   add(losses: Float64Array): void {
@@ -53,6 +58,15 @@ export class Totals {
     const { losses, masses, count, samples, ignored, skipped } = this;
     const plain = ({ total, special }: ExactSum): SumState => ({ total, special });
     return { losses: plain(losses), masses: plain(masses), count, samples, ignored, skipped };
+  }
+
+  clear(): void {
+    this.losses.clear();
+    this.masses.clear();
+    this.count = 0;
+    this.samples = 0;
+    this.ignored = 0;
+    this.skipped = 0;
   }
 
   get sum(): number {
