@@ -1,11 +1,6 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import { main } from "../src/cli/main.ts";
-
-// a small nursery: rows of text die young, and memory that V8 takes for them is memory that the machine lacks
-setFlagsFromString("--max-semi-space-size=4");
-setFlagsFromString("--semi-space-growth-factor=1");
 
 let clean = (): void => {};
 for (const [signal, status] of [

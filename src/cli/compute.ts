@@ -1,7 +1,8 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { formatMessage, LossError, UsageError } from "../core/errors.ts";
+import { reason } from "../core/system-error.ts";
 import { type LossResult, type RowSink, run, type Warning } from "../engine/run.ts";
-import { isInline, openInput, reason } from "../readers/index.ts";
+import { isInline, openInput } from "../readers/index.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
 import {
@@ -24,7 +25,7 @@ const LARGE = 1 << 24;
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
 export async function compute(plan: Plan, host: Host, splitting?: Splitting): Promise<number> {
-  await refuseOverwriting(plan);
+  refuseOverwriting(plan);
   const progress = new Progress(host);
   const input = await openInput(plan.input, {
     stdin: () => host.stdin.stream(),
@@ -41,8 +42,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     perSample: plan.output.perSample,
     grad: plan.output.grad,
     explain: reason,
-    style: await styleFor(host, plan.output.file !== undefined),
-    width: host.stdout.isTTY && plan.output.file === undefined ? host.stdout.columns : undefined,
+    ...(await lookOf(plan, host)),
   });
   const abort = (): void => {
     progress.stop();
@@ -83,6 +83,15 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   }
 }
 
+const PLAIN: Style = { strong: (text) => text, faint: (text) => text };
+
+/** Colours and width, which only text has; so only text asks what standard output is. */
+async function lookOf({ output }: Plan, host: Host): Promise<{ style: Style; width: number | undefined }> {
+  if (output.format !== "text") return { style: PLAIN, width: undefined };
+  const terminal = output.file === undefined && host.stdout.isTTY;
+  return { style: await styleFor(host, terminal), width: terminal ? host.stdout.columns : undefined };
+}
+
 async function openSink(plan: Plan, host: Host, limited: boolean): Promise<Sink> {
   if (plan.output.file !== undefined) return await fileSink(plan.output.file, reason);
   const sink = descriptorSink(host.stdout.fd, "stdout", reason);
@@ -106,23 +115,23 @@ function deafSink(sink: Sink): Sink {
   };
 }
 
-async function refuseOverwriting({ output, input }: Plan): Promise<void> {
+function refuseOverwriting({ output, input }: Plan): void {
   if (output.file === undefined) return;
-  const target = await stat(output.file).catch(() => undefined);
+  const target = statSync(output.file, { throwIfNoEntry: false });
   if (!target?.isFile()) return;
   for (const operand of input.operands) {
     if (operand === "-" || isInline(operand)) continue;
-    const source = await stat(operand).catch(() => undefined);
+    const source = statSync(operand, { throwIfNoEntry: false });
     if (source && source.ino === target.ino && source.dev === target.dev)
       throw new UsageError(`--output ${output.file} is an input`);
   }
 }
 
 /** NO_COLOR and FORCE_COLOR decide; else colours are for terminals. */
-async function styleFor({ stdout, env }: Host, toFile: boolean): Promise<Style> {
+async function styleFor({ env }: Host, terminal: boolean): Promise<Style> {
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "" && env.FORCE_COLOR !== "0";
-  const wanted = stdout.isTTY && !toFile && env.TERM !== "dumb" && env.FORCE_COLOR !== "0";
-  if (env.NO_COLOR || !(forced || wanted)) return { strong: (text) => text, faint: (text) => text };
+  const wanted = terminal && env.TERM !== "dumb" && env.FORCE_COLOR !== "0";
+  if (env.NO_COLOR || !(forced || wanted)) return PLAIN;
   const { Chalk } = await import("chalk");
   const chalk = new Chalk({ level: 1 });
   return { strong: (text) => chalk.bold.cyan(text), faint: (text) => chalk.dim(text) };

@@ -1,7 +1,7 @@
 import { formatMessage, LossError, quote, UsageError } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
+import { reason } from "../core/system-error.ts";
 import { losses } from "../losses/index.ts";
-import { reason } from "../readers/index.ts";
 import { descriptorSink, ReaderGone } from "../writers/index.ts";
 import { compute } from "./compute.ts";
 import type { Host } from "./host.ts";

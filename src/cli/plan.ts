@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { FileError, quote, UsageError } from "../core/errors.ts";
 import { gradRoles, type Loss } from "../core/loss.ts";
 import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
+import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
-import { type InputPlan, type RoleRequest, reason } from "../readers/index.ts";
+import type { InputPlan, RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
 import { COMMON_NAMES, type RawOptions } from "./program.ts";
 import type { Options } from "./validate.ts";
@@ -153,26 +154,30 @@ async function givenParams(loss: Loss, params: RawOptions): Promise<AnyParamValu
   for (const [name, value] of Object.entries(params)) {
     const param = loss.params[name];
     if (!param) continue;
-    given[name] =
-      param.kind === "numbers" && typeof value === "string" ? await numbersOf(name, value) : value;
+    given[name] = param.kind === "numbers" && typeof value === "string" ? numbersOf(name, value) : value;
   }
   if (Object.keys(given).length === 0) return {};
   return (await import("./validate.ts")).checkParams(loss, given);
 }
 
 /** `1,2,3`, or `@file` with numbers between commas, blanks or brackets. */
-async function numbersOf(name: string, text: string): Promise<string[]> {
+function numbersOf(name: string, text: string): string[] {
   if (!text.startsWith("@")) return text.split(",").map((part) => part.trim());
   const file = text.slice(1);
-  const content = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new FileError(`cannot be read: ${reason(error)}`, {
-      place: { source: file, subject: optionOf(name) },
-      cause: error,
-    });
-  });
-  const numbers = content.split(/[\s,[\]]+/).filter((part) => part !== "");
+  const numbers = readText(name, file)
+    .split(/[\s,[\]]+/)
+    .filter((part) => part !== "");
   if (numbers.length === 0) throw new UsageError(`${optionOf(name)}: ${quote(file)} has no numbers`);
   return numbers;
+}
+
+function readText(name: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const place = { source: file, subject: optionOf(name) };
+    throw new FileError(`cannot be read: ${reason(error)}`, { place, cause: error });
+  }
 }
 
 /** The roles of all losses, each once; losses that are computed together read the same arrays. */

@@ -60,8 +60,11 @@ function computeCommand(losses: readonly Loss[], usage: string, summary: string)
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  for (const option of rolesOf(losses)) command.addOption(option);
-  for (const option of paramsOf(losses)) command.addOption(option);
+  // what is a role of one loss may be a parameter of another: the command line is the same for both
+  const own = new Map(
+    [...rolesOf(losses), ...paramsOf(losses)].reverse().map((option) => [option.long, option]),
+  );
+  for (const option of [...own.values()].reverse()) command.addOption(option);
   for (const [flags, about, group] of COMMON) command.addOption(new Option(flags, about).helpGroup(group));
   command.addOption(new Option("-h, --help", "this help").helpGroup("Other:"));
   command.addOption(new Option("--version", "the version").helpGroup("Other:"));

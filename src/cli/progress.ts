@@ -23,7 +23,7 @@ export class Progress {
     this.#name = name;
     this.#size = size;
     this.#begin = Date.now();
-    if (this.#host.stderr.isTTY) this.#next = this.#begin + PATIENCE;
+    this.#next = this.#begin + PATIENCE;
   }
 
   /** A timer would wait for the work; the work itself looks at the clock. */
@@ -32,6 +32,10 @@ export class Progress {
     if (this.#next === Infinity) return;
     const now = Date.now();
     if (now < this.#next) return;
+    if (!this.#host.stderr.isTTY) {
+      this.#next = Infinity;
+      return;
+    }
     this.#next = now + INTERVAL;
     const seconds = (now - this.#begin) / 1000;
     const megabytes = this.#bytes / 1e6;

@@ -6,15 +6,14 @@ import { align, type Stream } from "./align.ts";
 import { ClassNames } from "./classes.ts";
 import { HEAD, peek } from "./head.ts";
 import type { RoleRequest } from "./header.ts";
-import { isInline, readInline } from "./inline.ts";
+import { isInline, readInline, textSource } from "./inline.ts";
 import type { Block, ReadOptions } from "./rows.ts";
 import type { SegmentReader } from "./segments.ts";
-import { fileSource, type Source, type SourceOptions, streamSource, textSource } from "./source.ts";
+import type { Source, SourceOptions } from "./source.ts";
 
 export type { RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";
 export type { SegmentReader } from "./segments.ts";
-export { reason } from "./source.ts";
 
 /** Formats that can be asked for by name. */
 export const FORMATS = ["csv", "tsv", "json", "ndjson"] as const;
@@ -86,11 +85,7 @@ export async function openInput(
     const inline = isInline(operand);
     const name =
       operand === "-" ? "stdin" : inline ? inlineName(operands.length, required[i]?.role) : operand;
-    const source = inline
-      ? textSource(name, operand)
-      : operand === "-"
-        ? streamSource(name, stdin, options)
-        : await fileSource(operand, options);
+    const source = inline ? textSource(name, operand) : await openSource(name, operand, stdin, options);
     const requests = operands.length > 1 ? [required[i]!, ...(inline ? [] : others)] : all;
     parts.push({ name, operand, inline, source, requests });
   }
@@ -118,6 +113,17 @@ export async function openInput(
   };
 }
 
+/** Streams are a good part of Node, which values that were typed do without. */
+async function openSource(
+  name: string,
+  operand: string,
+  stdin: () => Readable,
+  options: SourceOptions,
+): Promise<Source> {
+  const { fileSource, streamSource } = await import("./source.ts");
+  return operand === "-" ? streamSource(name, stdin, options) : await fileSource(operand, options);
+}
+
 const inlineName = (operands: number, role: string | undefined): string =>
   operands > 1 && role ? role.toUpperCase() : "input";
 
@@ -126,6 +132,7 @@ export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
   const { requests, header, delimiter, skipMissing, classes } = plan;
   const [operand = "-"] = plan.operands;
   const notes = new Notes();
+  const { fileSource } = await import("./source.ts");
   const source = await fileSource(operand, { rereadable: false, notes });
   const { format, opened } = await recognise(source, plan, operand);
   if (format !== "csv" && format !== "tsv")

@@ -1,6 +1,7 @@
 import { InputError, quote } from "../core/errors.ts";
 import { isMissing, parseNumber, trimBlanks } from "./number.ts";
 import { type Block, MISSING, type ReadOptions } from "./rows.ts";
+import type { Source } from "./source.ts";
 
 /** Whether an operand is itself data: a JSON array or object, or numbers joined by commas. */
 export function isInline(operand: string): boolean {
@@ -49,5 +50,19 @@ export function* readInline(
     roles: { [role]: { values, shape: [], names: [role] } },
     missing: missing.includes(1) ? missing : undefined,
     place: (row) => ({ source, subject: `${role}[${row}]` }),
+  };
+}
+
+/** Bytes that are in memory already, such as values typed on the command line. */
+export function textSource(name: string, text: string): Source {
+  const bytes = Buffer.from(text);
+  return {
+    name,
+    size: bytes.length,
+    async *open() {
+      yield bytes;
+    },
+    settle: () => Promise.resolve(),
+    discard: () => {},
   };
 }

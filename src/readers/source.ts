@@ -2,11 +2,17 @@ import { closeSync, createReadStream, openSync, rmSync, type Stats, writeSync } 
 import { mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { setFlagsFromString } from "node:v8";
 import { FileError, type Place, quote } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
+import { reason } from "../core/system-error.ts";
 import { Unpacker } from "./gzip.ts";
 import { oddCell } from "./inline.ts";
+
+// a small nursery: rows of text die young, and memory that V8 takes for them is memory that the machine lacks
+setFlagsFromString("--max-semi-space-size=4");
+setFlagsFromString("--semi-space-growth-factor=1");
 
 /** Bytes that can be read, more than once where `rereadable` was asked for. */
 export interface Source {
@@ -33,18 +39,6 @@ export interface SourceOptions {
 }
 
 const CHUNK = 1 << 17;
-
-/** Bytes that are in memory already, such as values typed on the command line. */
-export function textSource(name: string, text: string): Source {
-  const bytes = Buffer.from(text);
-  return {
-    name,
-    size: bytes.length,
-    open: () => Readable.from([bytes]),
-    settle: () => Promise.resolve(),
-    discard: () => {},
-  };
-}
 
 /** A file, or standard input. What is no regular file is kept in a temporary file where it is read twice. */
 export async function fileSource(path: string, options: SourceOptions): Promise<Source> {
@@ -133,26 +127,6 @@ function cannotKeep(name: string, error: unknown): FileError {
     place: { source: name },
     cause: error,
   });
-}
-
-/** The operating system's words, without Node's around them. */
-export function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: "no such file",
-    EACCES: "permission denied",
-    EISDIR: "is a directory",
-    ENOSPC: "no space left on the device",
-    EIO: "input/output error",
-    EMFILE: "too many open files",
-    ENAMETOOLONG: "the name is too long",
-    ENOTDIR: "a part of the path is no directory",
-    EROFS: "the file system is read-only",
-    EFBIG: "the file is too large",
-    EBADF: "it is closed",
-  };
-  if (code && words[code]) return `${words[code]} (${code})`;
-  return code && !message.includes(code) ? `${message} (${code})` : message;
 }
 
 async function* counted(name: string, stream: Readable, { progress }: SourceOptions): AsyncGenerator<Buffer> {

@@ -1,17 +1,15 @@
-import { close, open, unlinkSync, write } from "node:fs";
-import { rename, stat } from "node:fs/promises";
+import { closeSync, openSync, renameSync, statSync, unlinkSync, write } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { FileError } from "../core/errors.ts";
 
-const openFile = promisify(open);
-const closeFile = promisify(close);
-const writeFile = promisify(write) as (
-  fd: number,
-  bytes: Uint8Array,
-  offset: number,
-  length: number,
-) => Promise<{ bytesWritten: number }>;
+/** One write of some of the bytes; off the main thread, so that reading goes on meanwhile. */
+function writeSome(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
+  return new Promise((done, fail) => {
+    write(fd, bytes, offset, bytes.length - offset, null, (error, count) =>
+      error ? fail(error) : done(count),
+    );
+  });
+}
 
 /** Where results go. */
 export interface Sink {
@@ -32,7 +30,7 @@ async function writeAll(fd: number, data: string | Uint8Array): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
     try {
-      done += (await writeFile(fd, bytes, done, bytes.length - done)).bytesWritten;
+      done += await writeSome(fd, bytes, done);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -60,33 +58,37 @@ export function descriptorSink(fd: number, name: string, explain: (error: unknow
 }
 
 /** A file that appears under its name only when it is whole. What is no regular file is written as it is. */
-export async function fileSink(path: string, explain: (error: unknown) => string): Promise<Sink> {
+export function fileSink(path: string, explain: (error: unknown) => string): Sink {
   const fail = (error: unknown): never => {
     throw new FileError(`cannot be written: ${explain(error)}`, { place: { source: path }, cause: error });
   };
-  const target = await stat(path).catch(() => undefined);
+  const attempt = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      return fail(error);
+    }
+  };
+  const target = attempt(() => statSync(path, { throwIfNoEntry: false }));
   if (target?.isDirectory()) throw new FileError("is a directory", { place: { source: path } });
   const direct = target !== undefined && !target.isFile();
   const temporary = direct ? path : join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const fd = await openFile(temporary, direct ? "w" : "wx", target?.mode ?? 0o666).catch(fail);
-  let open = true;
-  const abort = (): void => {
-    open = false;
-    if (direct) return;
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // it may be gone already; nothing is left behind either way
-    }
-  };
+  const fd = attempt(() => openSync(temporary, direct ? "w" : "wx", target?.mode ?? 0o666));
+  let aborted = false;
   return {
-    async write(data) {
-      await writeAll(fd, data).catch(fail);
-    },
+    write: (data) => writeAll(fd, data).catch(fail),
     async end() {
-      await closeFile(fd).catch(fail);
-      if (!direct && open) await rename(temporary, path).catch(fail);
+      attempt(() => closeSync(fd));
+      if (!direct && !aborted) attempt(() => renameSync(temporary, path));
     },
-    abort,
+    abort() {
+      aborted = true;
+      if (direct) return;
+      try {
+        unlinkSync(temporary);
+      } catch {
+        // it may be gone already; nothing is left behind either way
+      }
+    },
   };
 }

@@ -26,8 +26,8 @@ beforeEach(() => {
 });
 
 /** The message of what is thrown. */
-async function failure(action: Promise<unknown>): Promise<string> {
-  const error = await action.then(
+async function failure(action: () => Promise<unknown>): Promise<string> {
+  const error = await action().then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -93,7 +93,7 @@ describe("a descriptor", () => {
   test("that is full is a message", async () => {
     const full = openSync("/dev/full", "w");
     const writing = descriptorSink(full, "stdout", explain).write("x");
-    expect(await failure(writing)).toBe("4: stdout: cannot be written: ENOSPC");
+    expect(await failure(() => writing)).toBe("4: stdout: cannot be written: ENOSPC");
     closeSync(full);
   });
 });
@@ -101,7 +101,7 @@ describe("a descriptor", () => {
 describe("a file", () => {
   test("appears when it is whole, of text and bytes", async () => {
     const path = join(folder, "out.csv");
-    const sink = await fileSink(path, explain);
+    const sink = fileSink(path, explain);
     await sink.write("a,");
     await sink.write(Buffer.from("é\n"));
     expect(existsSync(path)).toBe(false);
@@ -114,7 +114,7 @@ describe("a file", () => {
     const path = join(folder, "out.csv");
     writeFileSync(path, "old");
     chmodSync(path, 0o600);
-    const sink = await fileSink(path, explain);
+    const sink = fileSink(path, explain);
     await sink.write("new");
     expect(readFileSync(path, "utf8")).toBe("old");
     await sink.end();
@@ -123,7 +123,7 @@ describe("a file", () => {
   });
 
   test("that is given up leaves nothing", async () => {
-    const sink = await fileSink(join(folder, "out.csv"), explain);
+    const sink = fileSink(join(folder, "out.csv"), explain);
     await sink.write("half");
     sink.abort();
     sink.abort();
@@ -131,18 +131,18 @@ describe("a file", () => {
   });
 
   test("that cannot be made is a message", async () => {
-    expect(await failure(fileSink(folder, explain))).toBe(`4: ${folder}: is a directory`);
+    expect(await failure(async () => fileSink(folder, explain))).toBe(`4: ${folder}: is a directory`);
     const path = join(folder, "missing", "out.csv");
-    expect(await failure(fileSink(path, explain))).toBe(`4: ${path}: cannot be written: ENOENT`);
+    expect(await failure(async () => fileSink(path, explain))).toBe(`4: ${path}: cannot be written: ENOENT`);
   });
 
   test("that is a device is written as it is, and stays", async () => {
-    const sink = await fileSink("/dev/null", explain);
+    const sink = fileSink("/dev/null", explain);
     await sink.write(new Uint8Array(10));
     await sink.end();
     sink.abort();
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
-    const full = await fileSink("/dev/full", explain);
-    expect(await failure(full.write("x"))).toBe("4: /dev/full: cannot be written: ENOSPC");
+    const full = fileSink("/dev/full", explain);
+    expect(await failure(() => full.write("x"))).toBe("4: /dev/full: cannot be written: ENOSPC");
   });
 });
