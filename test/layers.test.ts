@@ -36,6 +36,8 @@ const WALKS: Readonly<Record<string, string>> = {
   runs: "fixtures/runs",
   "losses/losses": "src/losses/index.ts",
   "losses/identities": "src/losses/index.ts",
+  "losses/kinks": "src/losses/index.ts",
+  "losses/warnings": "src/losses/index.ts",
 };
 
 const LONGEST = 300;

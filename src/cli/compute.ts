@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { formatMessage, LossError, UsageError } from "../core/errors.ts";
+import { formatMessage, InputError, LossError, UsageError } from "../core/errors.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossResult, type RowSink, run, type Warning } from "../engine/run.ts";
 import { isInline, openInput } from "../readers/index.ts";
@@ -20,8 +20,8 @@ import { Progress } from "./progress.ts";
 import { signatureOf } from "./signature.ts";
 import type { Splitting } from "./threads.ts";
 
-/** Bytes of a file for which threads are not even asked for. */
-const LARGE = 1 << 24;
+/** Bytes of a file from which on starting threads pays. */
+const LARGE = 1 << 25;
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
 export async function compute(plan: Plan, host: Host, splitting?: Splitting): Promise<number> {
@@ -55,16 +55,10 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   });
   try {
     const rows: RowSink | undefined = plan.run.rows ? writer : undefined;
-    const helpers =
-      input.divisible && (splitting || (input.size ?? 0) >= LARGE)
-        ? (await import("./threads.ts")).helpersFor(
-            plan,
-            input,
-            writer,
-            (bytes) => progress.add(bytes),
-            splitting,
-          )
-        : undefined;
+    const split = splitting !== undefined || (input.divisible && (input.size ?? 0) >= LARGE);
+    const helpers = split
+      ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
+      : undefined;
     const results = await run(plan.run, input, { totals: () => new Totals(), perSample }, rows, helpers);
     progress.stop();
     tellWarnings(results, plan, host);
@@ -77,6 +71,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     abort();
     // whoever read the results has seen enough
     if (error instanceof ReaderGone) return 0;
+    if (error instanceof InputError) await input.settle();
     throw error;
   } finally {
     input.discard();

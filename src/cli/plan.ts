@@ -64,7 +64,7 @@ export async function makePlan(
       losses: plans,
       grad,
       rows: perSample || grad || unreduced,
-      sampleWeight: options.sample_weight !== undefined,
+      sampleWeight: options.sample_weight,
     },
     input: {
       operands,

@@ -1,7 +1,7 @@
 import { type Batch, type Shape, sizeOf } from "../core/batch.ts";
 import { LossError } from "../core/errors.ts";
 import { type Dims, gradRoles, type Layout, type PreparedLoss } from "../core/loss.ts";
-import { type Notes, plural } from "../core/notes.ts";
+import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
@@ -188,7 +188,12 @@ export class LossRun {
         place: undefined,
       });
     if (denominator === 0 && samples + ignored > 0) {
-      const why = samples === 0 ? `all ${plural(ignored, "row")} are ignored` : "the weights sum to 0";
+      const why =
+        samples === 0
+          ? ignored === 1
+            ? "the only row is ignored"
+            : `all ${ignored} rows are ignored`
+          : "the weights sum to 0";
       warnings.push({
         message: `${why}: there is nothing to average, and the mean is NaN`,
         place: undefined,

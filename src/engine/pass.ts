@@ -1,5 +1,5 @@
 import { type Batch, rowsOf } from "../core/batch.ts";
-import { InputError, LossError } from "../core/errors.ts";
+import { InputError, LossError, quote } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import type { RowBlock } from "../core/row-block.ts";
 import { checkWeights, noteNonFinite } from "./check.ts";
@@ -71,9 +71,12 @@ export class Pass {
   }
 
   #weights(batch: Batch): Float64Array | undefined {
-    if (!this.#plan.sampleWeight) return undefined;
+    if (this.#plan.sampleWeight === undefined) return undefined;
     const data = batch.roles[SAMPLE_WEIGHT];
-    if (!data) throw new InputError("there is no column of sample weights in any input");
+    if (!data)
+      throw new InputError(
+        `there is no column ${quote(this.#plan.sampleWeight)} of sample weights in any input`,
+      );
     return data.values;
   }
 

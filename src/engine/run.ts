@@ -23,7 +23,8 @@ export interface RunPlan {
   readonly grad: boolean;
   /** Whether what is computed for each row is wanted. */
   readonly rows: boolean;
-  readonly sampleWeight: boolean;
+  /** The column of sample weights, as it was asked for. */
+  readonly sampleWeight: string | undefined;
 }
 
 /** The part of an opened input that the engine uses. */

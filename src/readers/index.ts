@@ -50,6 +50,8 @@ export interface Input {
   readonly divisible: boolean;
   /** All rows, or those behind a place. */
   batches(from?: Position): AsyncGenerator<Batch>;
+  /** After data that made no sense: fails where packed data turns out to be damaged, which explains it. */
+  settle(): Promise<void>;
   /** Removes what reading twice has kept. Synchronous, so that an interrupt can call it. */
   discard(): void;
 }
@@ -106,6 +108,9 @@ export async function openInput(
         ),
         from?.rows,
       );
+    },
+    async settle() {
+      for (const { source } of parts) await source.settle();
     },
     discard() {
       for (const { source } of parts) source.discard();

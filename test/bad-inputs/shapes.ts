@@ -203,7 +203,7 @@ export const shapes: readonly Case[] = [
     what: "every row ignored",
     files: { "p.csv": "logit_0,logit_1,target\n1,2,-100\n" },
     args: "cross-entropy p.csv -q",
-    says: "warning: all 1 row are ignored: there is nothing to average, and the mean is NaN",
+    says: "warning: the only row is ignored: there is nothing to average, and the mean is NaN",
     prints: "NaN",
   },
   { id: "74", what: "one row", files: table("1,2"), args: "mse p.csv -q", prints: "1" },

@@ -98,7 +98,7 @@ export async function compute(loss: Loss, arrays: Arrays, options: Options = {})
       losses: [{ loss, given, reduction }],
       grad,
       rows: true,
-      sampleWeight: SAMPLE_WEIGHT in arrays,
+      sampleWeight: SAMPLE_WEIGHT in arrays ? "w" : undefined,
     },
     inputOf(arrays, cuts, skipped),
     { totals: () => new Totals(), perSample },
