@@ -1,16 +1,14 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { Crew } from "../engine/crew.ts";
+import { Crew, type Thread } from "../engine/crew.ts";
 import type { Answer, Job } from "../engine/job.ts";
 import type { Helpers, LossPlan, RunPlan } from "../engine/run.ts";
 import type { Input, InputPlan } from "../readers/index.ts";
 import type { Writer } from "../writers/index.ts";
 import type { OutputPlan, Plan } from "./plan.ts";
 
-/** When a file is split among threads, and how; not for users to set. */
+/** How a file is split among threads; not for users to set. */
 export interface Splitting {
-  /** Bytes from which on starting threads pays. */
-  readonly least: number;
   /** Bytes of a segment; fewer where its rows are kept until those before them are counted. */
   readonly segment: number;
   readonly segmentWithRows: number;
@@ -19,7 +17,6 @@ export interface Splitting {
 }
 
 export const SPLITTING: Splitting = {
-  least: 1 << 24,
   segment: 1 << 22,
   segmentWithRows: 1 << 19,
   entry: new URL("./worker.js", import.meta.url),
@@ -39,17 +36,17 @@ export interface ThreadPlan {
   };
 }
 
-/** Threads for a run, where they may and pay. */
+/** Threads for a run; undefined where it goes by one. */
 export function helpersFor(
   plan: Plan,
   input: Input,
   writer: Writer,
   progress: (bytes: number) => void,
-  { least, segment, segmentWithRows, entry }: Splitting = SPLITTING,
+  { segment, segmentWithRows, entry }: Splitting = SPLITTING,
 ): Helpers | undefined {
-  const { size = 0, divisible, notes } = input;
+  const { size, divisible, notes } = input;
   const { rows } = plan.run;
-  if (!divisible || size < least || (rows && !writer.append)) return undefined;
+  if (!divisible || size === undefined || (rows && !writer.append)) return undefined;
   const { format, perSample, grad } = plan.output;
   const told: Omit<ThreadPlan, "job"> = {
     input: plan.input,
@@ -69,9 +66,16 @@ export function helpersFor(
   });
 }
 
-function startThread(entry: URL, workerData: ThreadPlan, tell: (answer: Answer | undefined) => void) {
-  // what a thread keeps is not in V8's heap, but what it throws away is
-  const worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+function startThread(entry: URL, workerData: ThreadPlan, tell: (answer: Answer | undefined) => void): Thread {
+  let worker: Worker;
+  try {
+    // what a thread keeps is not in V8's heap, and what it throws away need not be
+    worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+  } catch {
+    // the system has no threads left
+    tell(undefined);
+    return { stop: () => Promise.resolve() };
+  }
   worker.on("message", tell);
   worker.on("error", () => tell(undefined));
   worker.on("exit", (status) => {
