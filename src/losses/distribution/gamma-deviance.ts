@@ -1,12 +1,13 @@
 import { defineLoss } from "../../core/loss.ts";
 import { minusLog1p } from "../../core/remainder.ts";
+import { logQuotient } from "./log-quotient.ts";
 import { amounts, MEAN, means, perElement } from "./per-element.ts";
 
 /** 2 (log(p / t) + t / p - 1). */
 export function gammaUnit(p: number, t: number): number {
   // written in u = (t - p) / p nothing cancels where p is close to t
   const u = (t - p) / p;
-  return u > -0.5 ? 2 * minusLog1p(u) : 2 * (u + Math.log(p) - Math.log(t));
+  return u > -0.5 ? 2 * minusLog1p(u) : 2 * (u + logQuotient(p, t));
 }
 
 export const gammaDeviance = defineLoss({

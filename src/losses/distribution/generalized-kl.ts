@@ -4,14 +4,6 @@ import { expm1Minus } from "../../core/remainder.ts";
 import { perElement } from "./per-element.ts";
 import { perDistribution } from "./rows.ts";
 
-/** t log t - t p + exp(p) - t. */
-function divergence(p: number, t: number): number {
-  const v = p - Math.log(t);
-  // in v nothing cancels where exp(p) is close to t
-  if (Math.abs(v) < 1) return t * expm1Minus(v);
-  return t === 0 ? Math.exp(p) : Math.exp(p) - t * (1 + v);
-}
-
 export const generalizedKl = defineLoss({
   ...perElement,
   name: "generalized-kl",
@@ -42,8 +34,16 @@ export const generalizedKl = defineLoss({
       const p = pred[i]!;
       const t = target[i]!;
       const position = Math.floor(i / (classes * inner)) * inner + (i % inner);
-      loss[position]! += divergence(p, t);
-      if (g) g[i] = Math.exp(p) - t;
+      const v = p - Math.log(t);
+      if (Math.abs(v) < 1) {
+        // in v nothing cancels where exp(p) is close to t
+        loss[position]! += t * expm1Minus(v);
+        if (g) g[i] = t * Math.expm1(v);
+      } else {
+        const mass = Math.exp(p);
+        loss[position]! += t === 0 ? mass : mass - t * (1 + v);
+        if (g) g[i] = mass - t;
+      }
     }
   },
 });

@@ -1,5 +1,6 @@
 import { defineLoss } from "../../core/loss.ts";
 import { minusLog1p } from "../../core/remainder.ts";
+import { logQuotient } from "./log-quotient.ts";
 import { counts, MEAN, means, perElement } from "./per-element.ts";
 
 /** 2 (t log(t / p) - t + p). */
@@ -7,7 +8,7 @@ export function poissonUnit(p: number, t: number): number {
   // written in v = (p - t) / t nothing cancels where p is close to t
   const v = (p - t) / t;
   if (Math.abs(v) < 0.5) return 2 * t * minusLog1p(v);
-  return t === 0 ? 2 * p : 2 * (p - t - t * (Math.log(p) - Math.log(t)));
+  return t === 0 ? 2 * p : 2 * (p - t - t * logQuotient(p, t));
 }
 
 export const poissonDeviance = defineLoss({

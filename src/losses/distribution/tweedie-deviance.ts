@@ -1,12 +1,14 @@
 import { UsageError } from "../../core/errors.ts";
 import { defineLoss, type Range } from "../../core/loss.ts";
 import { gammaUnit } from "./gamma-deviance.ts";
+import { logQuotient } from "./log-quotient.ts";
 import { MEAN, means, perElement, trueValues } from "./per-element.ts";
 import { poissonUnit } from "./poisson-deviance.ts";
 
-/** (q^a - 1 - a u) / (a (a - 1)) where q = 1 + u, by the binomial series where u is small. */
-function binomialRest(q: number, u: number, a: number): number {
-  if (!(Math.abs(u) < 0.1)) return (Math.expm1(a * Math.log(q)) - a * u) / (a * (a - 1));
+/** ((t / p)^a - 1 - a u) / (a (a - 1)) where u = t / p - 1, by the binomial series where u is small. */
+function binomialRest(p: number, t: number, a: number): number {
+  const u = (t - p) / p;
+  if (!(Math.abs(u) < 0.1)) return (Math.expm1(a * logQuotient(t, p)) - a * u) / (a * (a - 1));
   let series = 1;
   for (let n = 18; n >= 3; n--) series = 1 + ((a - n + 1) / n) * u * series;
   return 0.5 * u * u * series;
@@ -19,7 +21,7 @@ function unit(p: number, t: number, power: number): number {
   if (power === 2) return gammaUnit(p, t);
   const [a, b] = [1 - power, 2 - power];
   if (t <= 0) return 2 * (p ** b / b - (t * p ** a) / a);
-  return 2 * p ** b * binomialRest(t / p, (t - p) / p, b);
+  return 2 * p ** b * binomialRest(p, t, b);
 }
 
 function targets(power: number): Range {
