@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Shape } from "../../src/core/batch.ts";
-import { classDims, elementwise, perClass } from "../../src/core/layout.ts";
+import {
+  boxes,
+  checkClassWeights,
+  classDims,
+  elementwise,
+  perClass,
+  perClassIndex,
+  vectors,
+  wholeRows,
+} from "../../src/core/layout.ts";
 
 describe("elementwise", () => {
   test.each<[pred: Shape, target: Shape, out: Shape]>([
@@ -75,4 +84,54 @@ describe("perClass", () => {
 test("classDims", () => {
   expect(classDims([3])).toEqual({ classes: 3, inner: 1 });
   expect(classDims([3, 2, 5])).toEqual({ classes: 3, inner: 10 });
+});
+
+const refuses = (layout: () => unknown, message: string, hint?: string) =>
+  expect(layout).toThrow(expect.objectContaining({ message, hint, status: 3 }) as Error);
+
+test("perClassIndex takes no distributions", () => {
+  expect(perClassIndex({ pred: [3], target: [] })).toEqual({ out: [], classes: 3 });
+  expect(perClassIndex({ pred: [3, 2], target: [2] })).toEqual({ out: [2], classes: 3 });
+  refuses(
+    () => perClassIndex({ pred: [3], target: [3] }),
+    "target takes class indices, but has a column for each class",
+  );
+});
+
+test("checkClassWeights", () => {
+  checkClassWeights(undefined, 3);
+  checkClassWeights([1, 2, 3], 3);
+  refuses(() => checkClassWeights([1], 3), "--weight has 1 values, pred has 3 classes");
+});
+
+describe("wholeRows and vectors", () => {
+  test("a row has one loss", () => {
+    expect(wholeRows({ pred: [2, 3], target: [2, 3] })).toEqual({ out: [] });
+    expect(vectors({ a: [3], b: [3], c: [3] })).toEqual({ out: [] });
+    expect(vectors({ a: [3], b: [3], c: [] }, ["c"])).toEqual({ out: [] });
+    expect(vectors({ a: [3], b: [3], c: [1] }, ["c"])).toEqual({ out: [] });
+  });
+
+  test.each<[shapes: Record<string, Shape>, message: string, hint?: string]>([
+    [{ a: [3], b: [2], c: [] }, "shapes differ: a has (3) a row, b has (2) a row"],
+    [{ a: [3], b: [], c: [] }, "shapes differ: a has (3) a row, b has one number a row"],
+    [{ a: [3], b: [3], c: [3] }, "c has (3) a row, but takes one number a row"],
+    [{ a: [2, 3], b: [2, 3], c: [] }, "a has (2,3) a row, but takes one vector a row"],
+    [
+      { a: [], b: [], c: [] },
+      "a has one number a row, where this loss takes several",
+      "name all of its columns, for example --a 'a_*'",
+    ],
+  ])("%j are refused", (shapes, message, hint) => {
+    refuses(() => vectors(shapes, ["c"]), message, hint);
+  });
+});
+
+test("boxes are four numbers", () => {
+  expect(boxes({ pred: [4], target: [4] })).toEqual({ out: [] });
+  refuses(() => boxes({ pred: [4], target: [3] }), "target has (3) a row, but a box is four numbers a row");
+  refuses(
+    () => boxes({ pred: [], target: [4] }),
+    "pred has one number a row, but a box is four numbers a row",
+  );
 });

@@ -1,8 +1,8 @@
-import { boxes } from "../../core/layout.ts";
 import type { Dims, Output, Role, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import type { Params } from "../../core/param.ts";
 import { rowWatch } from "../row-watch.ts";
+import { Boxes, type Corners } from "./geometry.ts";
 
 type Roles = "pred" | "target";
 
@@ -30,9 +30,6 @@ export interface BoxParams {
   readonly box_format: Format;
 }
 
-/** A box as its corners x1, y1, x2, y2. */
-type Corners = Float64Array;
-
 function readCorners(values: Float64Array, row: number, format: Format, into: Corners): void {
   for (let k = 0; k < 2; k++) {
     const first = values[4 * row + k]!;
@@ -52,60 +49,12 @@ function writeGradient(byCorner: Corners, row: number, format: Format, g: Float6
   }
 }
 
-/** Two boxes, p predicted and t true, and what they have in common. */
-export class Boxes {
-  readonly p: Corners = new Float64Array(4);
-  readonly t: Corners = new Float64Array(4);
-  readonly eps: number;
-  /** Width and height of each, of what they share, and of the least box around both. */
-  readonly sides: [number, number] = [0, 0];
-  readonly trueSides: [number, number] = [0, 0];
-  readonly shared: [number, number] = [0, 0];
-  readonly around: [number, number] = [0, 0];
-  /** From the true centre to the predicted one. */
-  readonly shift: [number, number] = [0, 0];
-  intersection = 0;
-  union = 0;
-  iou = 0;
-
-  constructor(eps: number) {
-    this.eps = eps;
-  }
-
-  measure(): void {
-    const { p, t } = this;
-    for (const k of [0, 1] as const) {
-      this.sides[k] = p[k + 2]! - p[k]!;
-      this.trueSides[k] = t[k + 2]! - t[k]!;
-      this.shared[k] = Math.min(p[k + 2]!, t[k + 2]!) - Math.max(p[k]!, t[k]!);
-      this.around[k] = Math.max(p[k + 2]!, t[k + 2]!) - Math.min(p[k]!, t[k]!);
-      this.shift[k] = (p[k]! + p[k + 2]! - t[k]! - t[k + 2]!) / 2;
-    }
-    const apart = this.shared[0] <= 0 || this.shared[1] <= 0;
-    this.intersection = apart ? 0 : this.shared[0] * this.shared[1];
-    this.union = this.sides[0] * this.sides[1] + this.trueSides[0] * this.trueSides[1] - this.intersection;
-    this.iou = this.intersection / (this.union + this.eps);
-  }
-
-  /** Slopes of the union and of the IoU by corner coordinate k, which bounds what is shared or does not. */
-  slopes(k: number, inner: boolean): { readonly union: number; readonly iou: number } {
-    const other = 1 - (k % 2);
-    const sign = k < 2 ? -1 : 1;
-    const shared = inner && this.intersection > 0 ? sign * this.shared[other as 0 | 1] : 0;
-    const union = sign * this.sides[other as 0 | 1] - shared;
-    const size = this.union + this.eps;
-    return { union, iou: (shared * size - this.intersection * union) / (size * size) };
-  }
-}
-
 /** A loss of two boxes: its value, and its slope by corner coordinate k of the predicted one. */
 export interface BoxTerm {
   value(boxes: Boxes): number;
   /** Whether the coordinate bounds what both share (`inner`), or the box around both (`outer`). */
   slope(boxes: Boxes, k: number, inner: boolean, outer: boolean): number;
 }
-
-export const boxLayout = boxes;
 
 export function boxKernel(
   { pred, target }: Readonly<Record<Roles, Float64Array>>,

@@ -1,6 +1,8 @@
+import { boxes } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { type Boxes, type BoxTerm, boxKernel, boxLayout, boxParams, boxRoles, boxWatches } from "./box.ts";
+import { type BoxTerm, boxKernel, boxParams, boxRoles, boxWatches } from "./box.ts";
 import { diouTerm } from "./diou.ts";
+import type { Boxes } from "./geometry.ts";
 
 /** By how much the angles of the diagonals differ; a box without an area has one too. */
 const turn = ({ sides: [w, h], trueSides: [W, H] }: Boxes): number => Math.atan2(W, H) - Math.atan2(w, h);
@@ -43,7 +45,7 @@ export const ciou = defineLoss({
   params: boxParams,
   reduction: "mean",
   like: { torchvision: { eps: 1e-7, box_format: "xyxy" } },
-  layout: boxLayout,
+  layout: boxes,
   watches: boxWatches,
   kernel: (values, params, out, dims) => boxKernel(values, params, out, dims, term),
 });

@@ -1,5 +1,7 @@
+import { boxes } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { type Boxes, type BoxTerm, boxKernel, boxLayout, boxParams, boxRoles, boxWatches } from "./box.ts";
+import { type BoxTerm, boxKernel, boxParams, boxRoles, boxWatches } from "./box.ts";
+import type { Boxes } from "./geometry.ts";
 
 /** Squared diagonal of the least box around both. */
 const diagonal = ({ around: [w, h], eps }: Boxes): number => w * w + h * h + eps;
@@ -34,7 +36,7 @@ export const diou = defineLoss({
   params: boxParams,
   reduction: "mean",
   like: { torchvision: { eps: 1e-7, box_format: "xyxy" } },
-  layout: boxLayout,
+  layout: boxes,
   watches: boxWatches,
   kernel: (values, params, out, dims) => boxKernel(values, params, out, dims, diouTerm),
 });

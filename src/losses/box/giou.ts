@@ -1,5 +1,6 @@
+import { boxes } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { type BoxTerm, boxKernel, boxLayout, boxParams, boxRoles, boxWatches } from "./box.ts";
+import { type BoxTerm, boxKernel, boxParams, boxRoles, boxWatches } from "./box.ts";
 
 const term: BoxTerm = {
   value({ iou, around: [w, h], union, eps }) {
@@ -35,7 +36,7 @@ export const giou = defineLoss({
   params: boxParams,
   reduction: "mean",
   like: { torchvision: { eps: 1e-7, box_format: "xyxy" } },
-  layout: boxLayout,
+  layout: boxes,
   watches: boxWatches,
   kernel: (values, params, out, dims) => boxKernel(values, params, out, dims, term),
 });

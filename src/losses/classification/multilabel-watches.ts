@@ -4,6 +4,12 @@ import { rowWatch } from "../row-watch.ts";
 
 type Roles = "pred" | "target";
 
+/** Whether a row holds only 0 and 1. One or two labels can be a list of them. */
+function isMultiHot(target: Float64Array, row: number, width: number): boolean {
+  for (let i = row * width; i < (row + 1) * width; i++) if (target[i] !== 0 && target[i] !== 1) return false;
+  return width > 2;
+}
+
 /** What goes wrong with lists of label indices that end at the first -1. */
 export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
   return [
@@ -22,12 +28,7 @@ export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
     rowWatch<Roles>({
       role: "target",
       rows: "any",
-      // one or two labels can be a list of 0 and 1
-      find({ target }, row, width) {
-        for (let i = row * width; i < (row + 1) * width; i++)
-          if (target[i] !== 0 && target[i] !== 1) return -1;
-        return width > 2 ? row * width : -1;
-      },
+      find: ({ target }, row, width) => (isMultiHot(target, row, width) ? row * width : -1),
       says: (count, samples) =>
         `${count} of ${plural(samples, "row")} of target hold only 0 and 1: these look like a 0 or 1 for each label, not label indices that end in -1; use multilabel-soft-margin`,
     }),
@@ -35,6 +36,7 @@ export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
       role: "target",
       rows: "any",
       find({ target }, row, width) {
+        if (isMultiHot(target, row, width)) return -1;
         const seen = new Set<number>();
         for (let i = row * width; i < (row + 1) * width && target[i] !== -1; i++) {
           if (seen.has(target[i]!)) return i;

@@ -26,18 +26,19 @@ export const maskLayout = (shapes: Parameters<typeof wholeRows>[0]) => wholeRows
 export const maskRanges = ({ from }: { readonly from: From }): { pred?: Range; target: Range } =>
   binaryRanges(from);
 
-export const maskWatches = (): readonly Watch<Roles>[] => [
-  rowWatch<Roles>({
-    role: "target",
-    rows: "any",
-    find({ target }, row, width) {
-      for (let i = row * width; i < (row + 1) * width; i++) if (target[i] !== 0) return -1;
-      return row * width;
-    },
-    says: (count) =>
-      `${plural(count, "row")} of target ${count === 1 ? "is an empty mask" : "are empty masks"}: the loss is 1 whatever is predicted, unless --smooth is above 0`,
-  }),
-];
+const emptyMasks = rowWatch<Roles>({
+  role: "target",
+  rows: "any",
+  find({ target }, row, width) {
+    for (let i = row * width; i < (row + 1) * width; i++) if (target[i] !== 0) return -1;
+    return row * width;
+  },
+  says: (count) =>
+    `${plural(count, "row")} of target ${count === 1 ? "is an empty mask" : "are empty masks"}: the loss is 1 whatever is predicted, unless --smooth is above 0`,
+});
+
+export const maskWatches = ({ smooth }: { readonly smooth: number }): readonly Watch<Roles>[] =>
+  smooth === 0 ? [emptyMasks] : [];
 
 interface Overlap {
   readonly from: From;
