@@ -56,6 +56,7 @@ export async function makePlan(
     const given = { ...presetOf(loss, options.like, all), ...(await givenParams(loss, params)) };
     plans.push({ loss, given, reduction: options.reduction ?? loss.reduction });
   }
+  refuseRowsOfOneValue(plans, options);
   const { quiet, per_sample: perSample, grad } = options;
   const format = quiet ? "quiet" : options.format;
   const unreduced = options.reduction === "none";
@@ -147,6 +148,17 @@ function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[])
     });
   }
   return loss.like[library] ?? {};
+}
+
+/** What asks for rows, of a loss that is one number for all of them. */
+function refuseRowsOfOneValue(plans: readonly LossPlan[], options: Options): void {
+  const one = plans.find(({ loss, given }) => loss.prepare(given).whole === "value")?.loss.name;
+  if (one === undefined) return;
+  if (options.per_sample)
+    throw new UsageError(`${one} is one number for all rows: it has no per-sample losses`);
+  if (options.reduction === "none")
+    throw new UsageError(`${one} is one number for all rows: it is always reduced`);
+  if (options.sample_weight !== undefined) throw new UsageError(`${one} takes no sample weights`);
 }
 
 async function givenParams(loss: Loss, params: RawOptions): Promise<AnyParamValues> {

@@ -73,6 +73,12 @@ export interface Watch<R extends string = string> {
   says(count: number, samples: number): string;
 }
 
+/**
+ * Losses whose rows depend on each other are given all rows at once: `rows` still have a loss each, `value` comes to one
+ * number, which its kernel writes as the only loss.
+ */
+export type Whole = "rows" | "value";
+
 interface Spec<R extends string, P extends Params> {
   /** Kebab-case, the standard term of the field. */
   readonly name: string;
@@ -103,6 +109,8 @@ interface Spec<R extends string, P extends Params> {
   readonly batchmean?: boolean;
   /** Parameters that give a library's number, by the library's short name: torch, keras, sklearn, optax ... */
   readonly like?: Readonly<Record<string, Partial<ParamValues<NoInfer<P>>>>>;
+  /** Whether it needs all rows at once, which may depend on its parameters. */
+  whole?(params: ParamValues<P>): Whole | undefined;
   /** Turns parameters as given into those that the kernel takes. */
   resolve?(params: ParamValues<P>): ParamValues<P>;
   /** Checks the shapes of a row and says what comes out; throws an InputError. */
@@ -120,6 +128,7 @@ interface Spec<R extends string, P extends Params> {
 /** A loss with its parameters closed over: what the engine runs. */
 export interface PreparedLoss {
   readonly params: AnyParamValues;
+  readonly whole: Whole | undefined;
   layout(shapes: Readonly<Record<string, Shape>>): Layout;
   readonly ranges: Readonly<Record<string, Range | undefined>>;
   watches(shapes: Readonly<Record<string, Shape>>): readonly Watch[];
@@ -130,7 +139,7 @@ export interface PreparedLoss {
 export interface Loss
   extends Omit<
     Spec<string, Params>,
-    "resolve" | "layout" | "ranges" | "watches" | "kernel" | "exclusive" | "like"
+    "whole" | "resolve" | "layout" | "ranges" | "watches" | "kernel" | "exclusive" | "like"
   > {
   readonly like: Readonly<Record<string, AnyParamValues>>;
   readonly exclusive: readonly (readonly string[])[];
@@ -139,7 +148,7 @@ export interface Loss
 }
 
 export function defineLoss<R extends string, const P extends Params>(spec: Spec<R, P>): Loss {
-  const { resolve, layout, ranges, watches, kernel, exclusive = [], like = {}, ...facts } = spec;
+  const { whole, resolve, layout, ranges, watches, kernel, exclusive = [], like = {}, ...facts } = spec;
   return {
     ...facts,
     exclusive,
@@ -149,6 +158,7 @@ export function defineLoss<R extends string, const P extends Params>(spec: Spec<
       const params = resolve ? resolve(all) : all;
       return {
         params: Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)),
+        whole: whole?.(params),
         layout: (shapes) => layout(shapes as Record<R, Shape>, params),
         ranges: ranges?.(params) ?? {},
         watches: (shapes) => (watches?.(params, shapes as Record<R, Shape>) ?? []) as readonly Watch[],

@@ -1,6 +1,6 @@
 import { type Batch, type Shape, sizeOf } from "../core/batch.ts";
 import { LossError } from "../core/errors.ts";
-import { type Dims, gradRoles, type Layout, type PreparedLoss } from "../core/loss.ts";
+import { type Dims, gradRoles, type Layout, type PreparedLoss, type Whole } from "../core/loss.ts";
 import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
@@ -52,6 +52,11 @@ export class LossRun {
     this.#ignoreIndex = typeof ignore_index === "number" ? ignore_index : undefined;
   }
 
+  /** Whether it needs all rows at once. */
+  get whole(): Whole | undefined {
+    return this.#prepared.whole;
+  }
+
   /** The lowest class among those that were checked: in an error, a batch is gone through again. */
   get lowestClass(): number {
     return this.#classCheck.lowest;
@@ -83,7 +88,7 @@ export class LossRun {
   ): { loss: Float64Array; mass: Float64Array | undefined } {
     const plan = this.#settle(batch);
     const { rows } = batch;
-    const cells = rows * plan.width;
+    const cells = this.whole === "value" ? 1 : rows * plan.width;
     const loss = this.#buffer("loss", cells);
     const indexed = plan.layout.classes !== undefined;
     const mass = indexed || weights ? this.#buffer("mass", cells) : undefined;
@@ -109,11 +114,14 @@ export class LossRun {
   rows(batch: Batch, weights: Float64Array | undefined): LossRows {
     const { reduction, loss } = this.#plan;
     const plan = this.#settle(batch);
-    const unreduced = this.#buffer("loss", batch.rows * plan.width);
+    const one = this.whole === "value";
+    const unreduced = this.#buffer("loss", one ? 1 : batch.rows * plan.width);
     let perSample: Float64Array | undefined;
     if (reduction !== "none") {
       perSample = this.#buffer("per-sample", batch.rows);
-      this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
+      // one number for all rows is no row's
+      if (one) perSample.fill(Number.NaN);
+      else this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
     const grads = this.#gradRoles.map((role) => {
       const { shape, names } = batch.roles[role]!;

@@ -3,6 +3,7 @@ import { InputError, LossError, quote } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import type { RowBlock } from "../core/row-block.ts";
 import { checkWeights, noteNonFinite } from "./check.ts";
+import { Gathered } from "./gathered.ts";
 import { LossRun } from "./loss-run.ts";
 import type { Reducers, RowSink, RunPlan } from "./run.ts";
 
@@ -18,11 +19,30 @@ export class Pass {
   readonly runs: readonly LossRun[];
   readonly #plan: RunPlan;
   readonly #twice: boolean;
+  readonly #gathered: Gathered | undefined;
 
-  constructor(plan: RunPlan, reducers: Reducers) {
+  constructor(plan: RunPlan, reducers: Reducers, source = "") {
     this.#plan = plan;
     this.#twice = needsTwoPasses(plan);
     this.runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
+    const whole = plan.losses.filter((_, i) => this.runs[i]!.whole !== undefined);
+    if (whole.length > 0)
+      this.#gathered = new Gathered(whole.map(({ loss }) => loss.name).join(" and "), source);
+  }
+
+  /** Whether rows are computed when all are there, and not as they come. */
+  get whole(): boolean {
+    return this.#gathered !== undefined;
+  }
+
+  /** All rows are there: computes what had to wait for that. */
+  async finish(sink: RowSink | undefined): Promise<void> {
+    if (!this.#gathered) return;
+    const all = this.#gathered.batch();
+    await this.#count(all, sink);
+    if (!this.#twice) return;
+    for (const run of this.runs) run.divideBy(run.denominator);
+    await this.repeat(all, sink);
   }
 
   /** Checks a batch, counts it and hands its rows on. Rows before one that is wrong are still dealt with. */
@@ -37,10 +57,15 @@ export class Pass {
       for (const [i, run] of this.runs.entries()) run.lowestClass = lowest[i]!;
       [sound, wrong] = this.#firstError(batch, error);
     }
-    const weights = this.#weights(sound);
-    for (const run of this.runs) run.count(sound, weights, !this.#twice);
-    if (this.#plan.rows && !this.#twice && sound.rows > 0) await sink?.rows(this.#block(sound, weights));
+    if (this.#gathered) this.#gathered.add(sound);
+    else await this.#count(sound, sink);
     if (wrong) throw wrong;
+  }
+
+  async #count(batch: Batch, sink: RowSink | undefined): Promise<void> {
+    const weights = this.#weights(batch);
+    for (const run of this.runs) run.count(batch, weights, !this.#twice);
+    if (this.#plan.rows && !this.#twice && batch.rows > 0) await sink?.rows(this.#block(batch, weights));
   }
 
   /** Hands on the rows of a batch that was counted in an earlier pass. */

@@ -109,15 +109,17 @@ export async function run(
   sink: RowSink | undefined,
   helpers?: Helpers,
 ): Promise<LossResult[]> {
-  const pass = new Pass(plan, reducers);
-  const counted = await helpers?.count(pass);
+  const pass = new Pass(plan, reducers, input.name);
+  const crew = pass.whole ? undefined : helpers;
+  const counted = await crew?.count(pass);
   for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
+  await pass.finish(sink);
   const warnings = warningsOf(input.notes);
   const results = pass.runs.map((one) => one.result(warnings));
   refuseNothing(results, input.name);
-  if (needsTwoPasses(plan)) {
+  if (needsTwoPasses(plan) && !pass.whole) {
     for (const one of pass.runs) one.divideBy(one.denominator);
-    const repeated = await helpers?.repeat(pass);
+    const repeated = await crew?.repeat(pass);
     for await (const batch of input.batches(repeated)) await pass.repeat(batch, sink);
   }
   return results;
