@@ -1,6 +1,8 @@
 import { defineLoss } from "../../core/loss.ts";
 import { onResidual } from "./residual.ts";
-import { hypotOne } from "./smooth-root.ts";
+
+/** From here on sqrt(1 + s^2) is |s|, and s^2 may overflow. */
+export const FAR = 1e8;
 
 export const pseudoHuber = defineLoss({
   ...onResidual,
@@ -23,10 +25,16 @@ export const pseudoHuber = defineLoss({
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
       const d = pred[i]! - target[i]!;
-      const root = hypotOne(d / delta);
-      // sqrt(1 + s^2) - 1 would lose the digits of a small s, and d^2 may overflow
-      loss[i] = d * (d / (root + 1));
-      if (g) g[i] = d / root;
+      const s = d / delta;
+      if (Math.abs(s) > FAR) {
+        loss[i] = delta * (Math.abs(d) - delta);
+        if (g) g[i] = delta * Math.sign(d);
+      } else {
+        const root = Math.sqrt(1 + s * s);
+        // sqrt(1 + s^2) - 1 would lose the digits of a small s
+        loss[i] = d * (d / (root + 1));
+        if (g) g[i] = d / root;
+      }
     }
   },
 });

@@ -1,6 +1,6 @@
 import { defineLoss } from "../../core/loss.ts";
+import { FAR } from "./pseudo-huber.ts";
 import { onResidual } from "./residual.ts";
-import { hypotOne } from "./smooth-root.ts";
 
 export const softL1 = defineLoss({
   ...onResidual,
@@ -19,9 +19,15 @@ export const softL1 = defineLoss({
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
       const d = pred[i]! - target[i]!;
-      const root = hypotOne(d);
-      loss[i] = 2 * d * (d / (root + 1));
-      if (g) g[i] = (2 * d) / root;
+      if (Math.abs(d) > FAR) {
+        loss[i] = 2 * (Math.abs(d) - 1);
+        if (g) g[i] = 2 * Math.sign(d);
+      } else {
+        const root = Math.sqrt(1 + d * d);
+        // sqrt(1 + d^2) - 1 would lose the digits of a small d
+        loss[i] = 2 * d * (d / (root + 1));
+        if (g) g[i] = (2 * d) / root;
+      }
     }
   },
 });
