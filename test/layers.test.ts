@@ -38,6 +38,9 @@ const WALKS: Readonly<Record<string, string>> = {
   "losses/identities": "src/losses/index.ts",
   "losses/kinks": "src/losses/index.ts",
   "losses/warnings": "src/losses/index.ts",
+  "losses/like": "src/losses/index.ts",
+  "losses/regression": "src/losses/regression",
+  "losses/distribution": "src/losses/distribution",
 };
 
 const LONGEST = 300;
