@@ -69,12 +69,12 @@ export const sigmoidFocal = defineLoss({
       const focus = miss ** gamma;
       loss[i] = weight * focus * bce;
       if (!g) continue;
-      const slope = from === "logits" ? b.p - t : b.slope * ((1 - t) / b.q - t / b.p);
-      const pull =
-        t === 0 && from !== "logits" ? b.slope / b.q : t === 1 && from !== "logits" ? -b.slope / b.p : slope;
+      // by logits the slopes of both logarithms are bounded; elsewhere the event that counts may be impossible
+      const yes = t === 0 ? 0 : from === "logits" ? -t * b.q : (-t * b.slope) / b.p;
+      const no = t === 1 ? 0 : from === "logits" ? (1 - t) * b.p : ((1 - t) * b.slope) / b.q;
       const turn = (1 - 2 * t) * b.slope;
       const bend = bce === 0 || turn === 0 || gamma === 0 ? 0 : gamma * miss ** (gamma - 1) * turn * bce;
-      g[i] = weight * (focus * pull + bend) + 0;
+      g[i] = weight * (focus * (yes + no) + bend) + 0;
     }
   },
 });

@@ -2,6 +2,11 @@ import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { zeroVectors } from "./zero-vectors.ts";
 
+const FORMS = ["distance", "negative", "similarity", "dot"] as const;
+
+const ofCosine = (form: (typeof FORMS)[number], cos: number): number =>
+  form === "similarity" ? cos + 0 : form === "negative" ? 0 - cos : 1 - cos;
+
 export const cosineDistance = defineLoss({
   name: "cosine-distance",
   aliases: ["cosine-similarity", "cosine-proximity", "cosine-loss", "cosine-similarity-loss"],
@@ -34,7 +39,7 @@ export const cosineDistance = defineLoss({
   params: {
     form: {
       kind: "choice",
-      choices: ["distance", "negative", "similarity", "dot"],
+      choices: FORMS,
       default: "distance",
       about: "1 - cos, -cos, cos, or 1 - <u, v>",
     },
@@ -57,27 +62,34 @@ export const cosineDistance = defineLoss({
       let dot = 0;
       let uu = 0;
       let vv = 0;
+      let longer = 0;
       for (let i = start; i < end; i++) {
         const u = pred[i]!;
         const v = target[i]!;
         dot += u * v;
         uu += u * u;
         vv += v * v;
+        longer += (v - u) * (v + u);
       }
-      const [lu, lv] = form === "dot" ? [1, 1] : [Math.sqrt(uu), Math.sqrt(vv)];
-      // no direction, no cosine
-      const root = lu * lv === 0 ? Infinity : lu * lv;
-      const cos = dot / root;
-      if (form === "distance" && root < Infinity) {
-        // half the squared distance of the unit vectors: nothing cancels where they are close
-        let sum = 0;
-        for (let i = start; i < end; i++) sum += (pred[i]! / lu - target[i]! / lv) ** 2;
-        loss[row] = 0.5 * sum;
-      } else loss[row] = form === "similarity" ? cos + 0 : form === "negative" ? 0 - cos : 1 - cos;
-      if (!g) continue;
-      const sign = form === "similarity" ? 1 : -1;
-      const back = form === "dot" || uu === 0 ? 0 : cos / uu;
-      for (let i = start; i < end; i++) g[i] = sign * (target[i]! / root - back * pred[i]!) + 0;
+      const lu = Math.sqrt(uu);
+      const lv = Math.sqrt(vv);
+      if (form === "dot" || lu === 0 || lv === 0) {
+        // no direction, no cosine
+        const cos = form === "dot" ? dot : 0 * (lu + lv);
+        loss[row] = ofCosine(form, cos);
+        if (g) for (let i = start; i < end; i++) g[i] = form === "dot" ? 0 - target[i]! : 0 * cos;
+        continue;
+      }
+      // 1 - cos is half the squared distance of the unit vectors, and their difference comes from v - u: nothing
+      // cancels where the vectors are close
+      const apart = (i: number): number =>
+        ((pred[i]! * longer) / (lu + lv) - (target[i]! - pred[i]!) * lu) / (lu * lv);
+      let distance = 0;
+      for (let i = start; i < end; i++) distance += 0.5 * apart(i) ** 2;
+      loss[row] = form === "distance" ? distance : ofCosine(form, dot / (lu * lv));
+      const sign = form === "similarity" ? -1 : 1;
+      if (g)
+        for (let i = start; i < end; i++) g[i] = (sign * (apart(i) - (distance * pred[i]!) / lu)) / lu + 0;
     }
   },
 });

@@ -1,6 +1,6 @@
 import { elementwise } from "../../core/layout.ts";
 import type { Output, Role } from "../../core/loss.ts";
-import { type Labels, labelRange, labelsParam, signOf, signRole } from "./labels.ts";
+import { type Labels, labelRange, labelsParam, signRole } from "./labels.ts";
 
 type Roles = "pred" | "target";
 
@@ -29,10 +29,12 @@ export function onMargin(curve: Curve) {
       { loss, grad }: Output<Roles>,
     ): void {
       const g = grad.pred;
-      for (let i = 0; i < loss.length; i++) loss[i] = signOf(target[i]!, labels) * pred[i]!;
+      // the sign of a label y is a y + b
+      const [a, b] = labels === "01" ? [2, -1] : [1, 0];
+      for (let i = 0; i < loss.length; i++) loss[i] = (a * target[i]! + b) * pred[i]!;
       curve(loss, g);
       // adding 0 leaves no -0
-      if (g) for (let i = 0; i < g.length; i++) g[i] = signOf(target[i]!, labels) * g[i]! + 0;
+      if (g) for (let i = 0; i < g.length; i++) g[i] = (a * target[i]! + b) * g[i]! + 0;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { elementwise } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { rowWatch } from "../row-watch.ts";
-import { LIFETIMES, type Lifetime, log1mExp } from "./lifetimes.ts";
+import { between } from "./interval.ts";
+import { LIFETIMES, type Lifetime } from "./lifetimes.ts";
 
 export const aft = defineLoss({
   name: "aft",
@@ -64,18 +65,10 @@ export const aft = defineLoss({
         if (g) g[i] = life.slope(low) / scale;
         continue;
       }
-      const log = logBetween(life, low, high);
+      const wide = Math.log1p((upper[i]! - lower[i]!) / lower[i]!) / scale;
+      const { log, slope } = between(life, low, high, wide);
       loss[i] = 0 - log;
-      const share = (u: number) => (Math.abs(u) === Infinity ? 0 : Math.exp(life.density(u) - log));
-      if (g) g[i] = (share(high) - share(low)) / scale + 0 * log;
+      if (g) g[i] = slope / scale;
     }
   },
 });
-
-/** Logarithm of the probability between two points, taken on the side of the distribution where it is small. */
-function logBetween(life: Lifetime, low: number, high: number): number {
-  if (high === Infinity) return life.above(low);
-  if (low === -Infinity) return life.below(high);
-  const [small, large] = low > 0 ? [life.above(high), life.above(low)] : [life.below(low), life.below(high)];
-  return large + log1mExp(small - large);
-}
