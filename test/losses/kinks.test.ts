@@ -139,6 +139,47 @@ test("a focal gradient is finite where the sigmoid is 0 or 1", async () => {
   }
 });
 
+const close: [loss: string, given: AnyParamValues, input: Arrays, value: number, grad: number[]][] = [
+  // where the straightforward form cancels: mpmath, 120 digits
+  [
+    "sigmoid-focal",
+    { alpha: -1 },
+    { pred: [16.6024258502895], target: [1] },
+    2.3386979455399326e-22,
+    [-7.01609347639618e-22],
+  ],
+  [
+    "cosine-distance",
+    {},
+    {
+      pred: [[1.1833810557584985, 0.659878349945265, 0.22559755065152545]],
+      target: [[1.1833809383121088, 0.6598782955203703, 0.22559663429050023]],
+    },
+    2.0651724323756114e-13,
+    [-6.461744141617632e-8, -4.1897088455749455e-8, 4.615034043609836e-7],
+  ],
+  [
+    "aft",
+    {},
+    { pred: [0.388947136103415], lower: [10], upper: [10.001] },
+    11.960429695379279,
+    [-1.9136879527962167],
+  ],
+  [
+    "aft",
+    { distribution: "logistic", scale: 0.6 },
+    { pred: [0.7582469425925586], lower: [2], upper: [2.001] },
+    8.47954022465873,
+    [0.08998161718284148],
+  ],
+];
+
+test.each(close)("%s %j close to where digits get lost", async (name, given, input, value, grad) => {
+  const answer = await run(name, input, given);
+  expect(Math.abs(answer.value! / value - 1)).toBeLessThan(1e-13);
+  for (const [i, g] of grad.entries()) expect(Math.abs(answer.grads.pred![i]! / g - 1)).toBeLessThan(1e-12);
+});
+
 const boxes = { xyxy: [0, 0, 2, 3], xywh: [0, 0, 2, 3], cxcywh: [1, 1.5, 2, 3] };
 const others = { xyxy: [1, 1, 4, 2.5], xywh: [1, 1, 3, 1.5], cxcywh: [2.5, 1.75, 3, 1.5] };
 
