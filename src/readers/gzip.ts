@@ -43,7 +43,7 @@ export class Unpacker {
   async *#gunzip(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     const plain = new PassThrough({ highWaterMark: CHUNK });
     let failure: unknown;
-    pipeline(Readable.from(input), createGunzip({ chunkSize: CHUNK }), plain, (error) => {
+    pipeline(Readable.from(copies(input)), createGunzip({ chunkSize: CHUNK }), plain, (error) => {
       failure = error ?? undefined;
     });
     try {
@@ -57,4 +57,9 @@ export class Unpacker {
     const what = code === "Z_BUF_ERROR" ? "the file ends in the middle" : message;
     throw new FileError(`damaged gzip: ${what}`, { place: { source: this.#name }, cause: failure });
   }
+}
+
+/** Chunks that wait in a pipeline, while those that they were copied from are filled again. */
+async function* copies(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }

@@ -52,7 +52,7 @@ async function readText(source: Source): Promise<string> {
         place: { source: source.name },
         hint: "NDJSON, a record a line, has no limit",
       });
-    chunks.push(chunk);
+    chunks.push(Buffer.from(chunk));
   }
   return decode(Buffer.concat(chunks), source.name);
 }

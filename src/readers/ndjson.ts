@@ -108,7 +108,8 @@ class Lines {
       this.#add(false);
       start = end + 1;
     }
-    if (!this.#failure) this.#wait(chunk.subarray(start));
+    // what waits for its end outlives the chunk
+    if (!this.#failure) this.#wait(Buffer.from(chunk.subarray(start)));
   }
 
   /** Passes over lines that the scanner has read; gives the number of the first. */

@@ -78,8 +78,9 @@ export class SegmentReader {
       // what is noticed in the first row is noted with the first segment
       this.#options.notes = bytes === 0 ? notes : new Notes();
       const { table, all } = await openTable(this.#source, this.#delimiter, this.#options);
-      if (bytes === 0) await all.return(undefined);
-      else await table.begin(all);
+      if (bytes > 0) await table.begin(all);
+      // one that was never asked for anything would not be told that this is all
+      else for await (const _ of all) break;
       this.#table = table;
     }
     this.#options.notes = notes;

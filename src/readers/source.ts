@@ -1,8 +1,9 @@
-import { closeSync, createReadStream, openSync, rmSync, type Stats, writeSync } from "node:fs";
+import { closeSync, createReadStream, open, openSync, read, rmSync, type Stats, writeSync } from "node:fs";
 import { mkdtemp, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { FileError, type Place, quote } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
@@ -22,7 +23,10 @@ export interface Source {
   readonly size: number | undefined;
   /** Whether any part of it can be read by itself. */
   readonly random?: boolean;
-  /** The bytes, decompressed; those from `start` on where any part can be read. */
+  /**
+   * The bytes, decompressed; those from `start` on where any part can be read. A chunk's memory may be used again once
+   * the next is asked for; the first chunk is all, or enough for every decision about the beginning.
+   */
   open(start?: number): AsyncIterable<Buffer>;
   /** After bytes that nobody could read: fails where packed data turns out to be damaged. */
   settle(): Promise<void>;
@@ -38,7 +42,12 @@ export interface SourceOptions {
   progress?(bytes: number): void;
 }
 
+const openFile = promisify(open);
+const readFile = promisify(read);
+
 const CHUNK = 1 << 17;
+/** Bytes of a regular file that are read at once: what the scanner takes at once, beside what a row left. */
+const FILE_CHUNK = (1 << 18) - (1 << 12);
 
 /** A file, or standard input. What is no regular file is kept in a temporary file where it is read twice. */
 export async function fileSource(path: string, options: SourceOptions): Promise<Source> {
@@ -60,8 +69,7 @@ export async function fileSource(path: string, options: SourceOptions): Promise<
     size: info.size,
     random: true,
     open(start = 0) {
-      const stream = createReadStream(path, { highWaterMark: CHUNK, start });
-      const bytes = watched(path, stream, info, options);
+      const bytes = watched(path, chunksOf(path, start), info, options);
       return start === 0 ? unpacker.unpack(bytes) : bytes;
     },
     settle: () => unpacker.settle(),
@@ -129,7 +137,42 @@ function cannotKeep(name: string, error: unknown): FileError {
   });
 }
 
-async function* counted(name: string, stream: Readable, { progress }: SourceOptions): AsyncGenerator<Buffer> {
+/** A file's bytes. While a chunk is dealt with, the next one is read. */
+async function* chunksOf(path: string, start: number): AsyncGenerator<Buffer> {
+  const file = await openFile(path, "r");
+  // memory that is used again is in the processor's cache; new memory is slower than the reading itself
+  let [current, other] = [Buffer.allocUnsafeSlow(FILE_CHUNK), Buffer.allocUnsafeSlow(FILE_CHUNK)];
+  let position = start;
+  let next = fill(file, current, position);
+  try {
+    for (let bytes = await next; bytes.length > 0; bytes = await next) {
+      position += bytes.length;
+      next = fill(file, other, position);
+      [current, other] = [other, current];
+      yield bytes;
+    }
+  } finally {
+    await next.catch(() => {});
+    closeSync(file);
+  }
+}
+
+/** Reads until a chunk is full or the file ends, so that the first chunk is no part of what is looked for in it. */
+async function fill(file: number, chunk: Buffer, position: number): Promise<Buffer> {
+  let length = 0;
+  while (length < chunk.length) {
+    const { bytesRead } = await readFile(file, chunk, length, chunk.length - length, position + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return chunk.subarray(0, length);
+}
+
+async function* counted(
+  name: string,
+  stream: AsyncIterable<unknown>,
+  { progress }: SourceOptions,
+): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) {
       const bytes = chunk as Buffer;
@@ -144,7 +187,7 @@ async function* counted(name: string, stream: Readable, { progress }: SourceOpti
 /** Notes where a file changed while it was read: the numbers may then belong to no version of it. */
 async function* watched(
   name: string,
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   before: Stats,
   options: SourceOptions,
 ): AsyncGenerator<Buffer> {

@@ -48,7 +48,9 @@ export async function openTable(
     (bytes) => bytes.length >= HEAD || (bytes.length >= 4 && bytes.includes(LF)),
   );
   rejectUtf16(head, name);
-  const table = new Table(name, delimiter, head, new TableRows(name, options), options);
+  // a copy, for it is looked at again when the chunk's memory holds others
+  const kept = Buffer.from(head.subarray(0, HEAD));
+  const table = new Table(name, delimiter, kept, new TableRows(name, options), options);
   return { table, all };
 }
 

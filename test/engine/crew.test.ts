@@ -176,7 +176,7 @@ describe("a file in segments gives the same as in one piece", () => {
     );
   });
 
-  test("tables of one column, without a header", async () => {
+  test("tables without a header", async () => {
     const row = fc.oneof(
       { weight: 10, arbitrary: fc.tuple(number, number).map((cells) => cells.join(";")) },
       { weight: 1, arbitrary: fc.constant("") },
@@ -195,6 +195,34 @@ describe("a file in segments gives the same as in one piece", () => {
       ),
       { numRuns: 20 },
     );
+  });
+});
+
+describe("what stands in other segments counts", () => {
+  const rows = "0.5,0.25,0.25,1\n".repeat(30);
+
+  test.each([
+    ["class 0 above one that is too high", `0.5,0.25,0.25,0\n${rows}1,0,0,3\n`],
+    ["no class 0 above one that is too high", `${rows}1,0,0,3\n`],
+    ["infinite losses", `0,0.5,0.5,0\n${rows}0,0.5,0.5,0\n${rows}`],
+    ["a wrong row of a role that is checked first", `${rows}0.5,0.25,0.25,7\n3,0,0,1\n`],
+    [
+      "odd values in another order than roles are looked at",
+      `0.5,0.25,0.25,1\n${rows}0.5,nan,0.25,1\n${rows}`,
+    ],
+    ["blank lines", `${rows}\n\n${rows}`],
+    ["blank lines at the end", `${rows}\n\n\n\n`],
+  ])("%s", async (_, text) => {
+    for (const [threads, segment] of [
+      [2, 16],
+      [1, 40],
+    ] as const)
+      await same(
+        ["cross-entropy", "--from", "probs", "-p", "p_*", "-t", "label", "--format", "json"],
+        `p_0,p_1,p_2,label\n${text}`,
+        threads,
+        segment,
+      );
   });
 });
 
