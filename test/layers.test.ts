@@ -37,6 +37,7 @@ const WALKS: Readonly<Record<string, string>> = {
   "losses/losses": "src/losses/index.ts",
   "losses/identities": "src/losses/index.ts",
   "losses/kinks": "src/losses/index.ts",
+  "losses/relations": "src/losses/index.ts",
   "losses/warnings": "src/losses/index.ts",
   "losses/like": "src/losses/index.ts",
   "losses/regression": "src/losses/regression",
