@@ -36,10 +36,13 @@ import { poissonDeviance } from "./distribution/poisson-deviance.ts";
 import { poissonNll } from "./distribution/poisson-nll.ts";
 import { tweedieDeviance } from "./distribution/tweedie-deviance.ts";
 import { tweedieNll } from "./distribution/tweedie-nll.ts";
+import { circle } from "./embedding/circle.ts";
 import { contrastive } from "./embedding/contrastive.ts";
 import { cosineDistance } from "./embedding/cosine-distance.ts";
 import { cosineEmbedding } from "./embedding/cosine-embedding.ts";
 import { hingeEmbedding } from "./embedding/hinge-embedding.ts";
+import { infoNce } from "./embedding/info-nce.ts";
+import { ntxent } from "./embedding/ntxent.ts";
 import { tripletMargin } from "./embedding/triplet-margin.ts";
 import { tripletMarginWithDistance } from "./embedding/triplet-margin-with-distance.ts";
 import { exponential } from "./margin/exponential.ts";
@@ -68,11 +71,14 @@ import { logLinQuantile } from "./regression/log-lin-quantile.ts";
 import { lq } from "./regression/lq.ts";
 import { mae } from "./regression/mae.ts";
 import { mape } from "./regression/mape.ts";
+import { maxError } from "./regression/max-error.ts";
+import { medianAbsoluteError } from "./regression/median-absolute-error.ts";
 import { mse } from "./regression/mse.ts";
 import { msle } from "./regression/msle.ts";
 import { numErrors } from "./regression/num-errors.ts";
 import { pseudoHuber } from "./regression/pseudo-huber.ts";
 import { quantile } from "./regression/quantile.ts";
+import { rmse } from "./regression/rmse.ts";
 import { smape } from "./regression/smape.ts";
 import { smoothL1 } from "./regression/smooth-l1.ts";
 import { softL1 } from "./regression/soft-l1.ts";
@@ -80,8 +86,10 @@ import { squaredEpsilonInsensitive } from "./regression/squared-epsilon-insensit
 import { tukeyBiweight } from "./regression/tukey-biweight.ts";
 import { welsch } from "./regression/welsch.ts";
 import { dice } from "./segmentation/dice.ts";
+import { generalizedDice } from "./segmentation/generalized-dice.ts";
 import { tversky } from "./segmentation/tversky.ts";
 import { aft } from "./survival/aft.ts";
+import { cox } from "./survival/cox.ts";
 
 /** Every loss there is, in the order in which they are listed. */
 export const losses: readonly Loss[] = [
@@ -111,6 +119,9 @@ export const losses: readonly Loss[] = [
   smape,
   msle,
   numErrors,
+  rmse,
+  medianAbsoluteError,
+  maxError,
   // classification
   crossEntropy,
   nll,
@@ -148,6 +159,9 @@ export const losses: readonly Loss[] = [
   cosineDistance,
   tripletMargin,
   tripletMarginWithDistance,
+  ntxent,
+  infoNce,
+  circle,
   // ranking
   marginRanking,
   pairLogit,
@@ -157,12 +171,14 @@ export const losses: readonly Loss[] = [
   // segmentation
   dice,
   tversky,
+  generalizedDice,
   // box
   giou,
   diou,
   ciou,
   // survival
   aft,
+  cox,
   // distribution
   poissonNll,
   poissonDeviance,

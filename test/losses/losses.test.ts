@@ -89,8 +89,9 @@ describe.each(losses.map((loss) => [loss.name, loss] as const))("reference value
     const empty = cases.filter(({ expect: { value, none } }) => value === undefined && none === undefined);
     expect(empty.map(({ id }) => id)).toEqual([]);
     const reductions = new Set(cases.map(({ reduction }) => reduction));
-    // what only counts is a metric elsewhere, of which libraries give the mean alone
-    const wanted = gradRoles(loss).length === 0 && reductions.size === 1 ? ["mean"] : ["mean", "none", "sum"];
+    // what only counts is a metric elsewhere, of which libraries give the mean alone; one number is not reduced
+    const alone = loss.prepare().whole === "value" || (gradRoles(loss).length === 0 && reductions.size === 1);
+    const wanted = alone ? ["mean"] : ["mean", "none", "sum"];
     expect([...reductions].sort()).toEqual([...(loss.batchmean ? ["batchmean"] : []), ...wanted]);
   });
 
@@ -184,6 +185,25 @@ const DRAWS: Readonly<Record<string, Draw>> = {
       if (upper![i] === 0) upper![i] = 1;
     }
   },
+  // two groups of vectors of length 1
+  ...Object.fromEntries(
+    ["circle", "ntxent"].map((name): [string, Draw] => [
+      name,
+      ({ pred, target }) => {
+        for (let row = 0; row < ROWS; row++) {
+          const vector = pred!.subarray(row * WIDTH, (row + 1) * WIDTH);
+          const length = Math.hypot(...vector);
+          for (const [i, x] of vector.entries()) vector[i] = x / length;
+          target![row] = [0, 1, 1, 0, 1, 2][row]!;
+        }
+      },
+    ]),
+  ),
+  // two that end at the same time
+  cox: ({ time, event }) => {
+    time![2] = time![4]!;
+    event![2] = 1;
+  },
   // the second corner above 0, and the first below: also a width and a height
   ...Object.fromEntries(
     ["giou", "diou", "ciou"].map((name): [string, Draw] => [
@@ -196,8 +216,29 @@ const DRAWS: Readonly<Record<string, Draw>> = {
   ),
 };
 
-/** Kinds of shapes to try: numbers or rows, class indices, distributions, one label for several vectors, boxes. */
-const KINDS = ["", "index", "label", "box"] as const;
+/**
+ * Kinds of shapes to try: numbers or rows, class indices, distributions, one label for several vectors, boxes, and
+ * those that only the losses below take.
+ */
+const KINDS = ["", "index", "label", "box", "single", "group", "square", "deep"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** One number a row, a label for one vector, as many columns as rows, a mask for each class. */
+const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
+  cox: ["single"],
+  circle: ["group"],
+  ntxent: ["group"],
+  "info-nce": ["square"],
+  "generalized-dice": ["", "deep"],
+};
+
+function shapeIn(kind: Kind, role: string, isIndex: boolean): Shape {
+  if (isIndex || kind === "single") return [];
+  if (role === "target" && (kind === "label" || kind === "group")) return [];
+  if (kind === "square") return [ROWS];
+  if (kind === "deep") return [WIDTH, 2];
+  return [kind === "box" ? 4 : WIDTH];
+}
 
 /** A loss at random points inside its domain, for every set of parameters and every kind of target. */
 function setups(loss: Loss, seed = 1): Setup[] {
@@ -207,6 +248,7 @@ function setups(loss: Loss, seed = 1): Setup[] {
     const prepared = loss.prepare(given);
     for (const kind of KINDS) {
       // shapes that are for others
+      if (!(KINDS_OF[loss.name] ?? KINDS.slice(0, 4)).includes(kind)) continue;
       if (kind === "index" && !Object.values(loss.roles).some(({ kind }) => kind === "class")) continue;
       if (kind === "label" && !(Object.keys(loss.roles).length === 3 && loss.roles.target)) continue;
       if (kind === "box" && loss.family !== "box") continue;
@@ -220,7 +262,7 @@ function setups(loss: Loss, seed = 1): Setup[] {
         const inside = () =>
           only ? only[Math.floor(random() * only.length)]! : low + (high - low) * (0.01 + 0.98 * random());
         const index = what === "class" && kind === "index";
-        shapes[role] = index || (kind === "label" && role === "target") ? [] : [kind === "box" ? 4 : WIDTH];
+        shapes[role] = shapeIn(kind, role, index);
         const draw = index ? () => Math.floor(random() * WIDTH) : what === "class" ? random : inside;
         values[role] = Float64Array.from({ length: ROWS * sizeOf(shapes[role]) }, draw);
       }
@@ -252,7 +294,7 @@ function call(
 ): Filled {
   const { out, classes } = prepared.layout(shapes);
   const array = (size: number) => new Float64Array(size).fill(fill);
-  const loss = array(ROWS * sizeOf(out));
+  const loss = array(prepared.whole === "value" ? 1 : ROWS * sizeOf(out));
   const mass = classes === undefined ? undefined : array(loss.length);
   const grad = Object.fromEntries(roles.map((role) => [role, array(ROWS * sizeOf(shapes[role]!))]));
   prepared.kernel(values, { loss, mass, grad }, { rows: ROWS, shapes });
@@ -333,7 +375,10 @@ describe.each(losses.map((loss) => [loss.name, loss] as const))("the kernel of %
             setup.prepared.params.ignore_index === setup.values.target?.[reached] &&
             setup.shapes.target?.length === 0;
           const found = [...out.keys()].filter((cell) => Number.isNaN(out[cell]!));
-          expect(found, `${setup.label} ${role}[${i}]`).toEqual(ignored ? [] : [reached]);
+          const label = `${setup.label} ${role}[${i}]`;
+          // other rows may depend on this one
+          if (setup.prepared.whole === "rows") expect(found, label).toContain(reached);
+          else expect(found, label).toEqual(ignored ? [] : [reached]);
         }
       }
     }
@@ -568,12 +613,18 @@ describe("parameters", () => {
     ["ciou", { box_format: "yxyx" }, '--box-format: "yxyx" is not one of xyxy, xywh, cxcywh'],
     ["dice", { from: "mask" }, '--from: "mask" is not one of logits, probs, log-probs'],
     ["dice", { smooth: "-1" }, "--smooth: -1 is out of range; it must be at least 0"],
-    ["dice", { per: "pixel" }, '--per: "pixel" is not one of sample'],
+    ["dice", { per: "pixel" }, '--per: "pixel" is not one of sample, batch'],
     ["tversky", { from: "mask" }, '--from: "mask" is not one of logits, probs, log-probs'],
     ["tversky", { smooth: "-1" }, "--smooth: -1 is out of range; it must be at least 0"],
-    ["tversky", { per: "pixel" }, '--per: "pixel" is not one of sample'],
+    ["tversky", { per: "pixel" }, '--per: "pixel" is not one of sample, batch'],
     ["tversky", { alpha: "-0.1" }, "--alpha: -0.1 is out of range; it must be at least 0"],
     ["tversky", { beta: "-0.1" }, "--beta: -0.1 is out of range; it must be at least 0"],
+    ["generalized-dice", { from: "mask" }, '--from: "mask" is not one of logits, probs, log-probs'],
+    ["generalized-dice", { smooth: "-1" }, "--smooth: -1 is out of range; it must be at least 0"],
+    ["circle", { gamma: "0" }, "--gamma: 0 is out of range; it must be above 0"],
+    ["circle", { margin: "wide" }, '--margin: "wide" is not a number'],
+    ["ntxent", { temperature: "0" }, "--temperature: 0 is out of range; it must be above 0"],
+    ["info-nce", { temperature: "-1" }, "--temperature: -1 is out of range; it must be above 0"],
     ["aft", { distribution: "weibull" }, '--distribution: "weibull" is not one of normal, logistic, extreme'],
     ["aft", { scale: "0" }, "--scale: 0 is out of range; it must be above 0"],
     ["bce", { eps: "0.5" }, "--eps: 0.5 is out of range; it must be at least 0 and below 0.5"],

@@ -11,7 +11,7 @@ export interface Probabilities {
   readonly rest: Float64Array;
 }
 
-function read(from: From, x: Float64Array, { p, log, rest }: Probabilities): void {
+export function read(from: From, x: Float64Array, { p, log, rest }: Probabilities): void {
   if (from === "logits") softmax(x, { p, log, rest });
   else
     for (let c = 0; c < x.length; c++) {
@@ -63,7 +63,7 @@ export function probabilityKernel(
 }
 
 /** The gradient by the predictions. */
-function pullBack(from: From, w: Float64Array, { p, rest }: Probabilities, g: Float64Array): void {
+export function pullBack(from: From, w: Float64Array, { p, rest }: Probabilities, g: Float64Array): void {
   let total = 0;
   for (let c = 0; c < w.length; c++) total += w[c]!;
   for (let c = 0; c < w.length; c++) {

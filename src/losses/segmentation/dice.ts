@@ -1,18 +1,27 @@
 import { defineLoss } from "../../core/loss.ts";
-import { maskLayout, maskParams, maskRanges, maskRoles, maskWatches, overlapKernel } from "./overlap.ts";
+import {
+  maskLayout,
+  maskParams,
+  maskRanges,
+  maskRoles,
+  maskWatches,
+  maskWhole,
+  overlapKernel,
+} from "./overlap.ts";
 
 export const dice = defineLoss({
   name: "dice",
   aliases: ["dice-loss", "soft-dice", "binary-dice-loss", "f1-loss"],
   family: "segmentation",
   summary: "How little two masks overlap: 1 - F1 with probabilities for decisions.",
-  formula: "1 - (2 I + 2 smooth) / (sum p + sum t + 2 smooth + eps),  I = sum p t, over a row",
+  formula:
+    "1 - (2 I + 2 smooth) / (sum p + sum t + 2 smooth + eps),  I = sum p t, over a row, or over all of them",
   gradient: "-2 (t D - I - smooth) / D^2,  D the denominator, by probabilities",
-  denominator: "rows",
+  denominator: "rows; nothing with --per batch",
   relations: ["tversky with alpha = beta = 1/2"],
   notes: [
     "Keras adds eps below only: two empty masks cost 1. optax adds smooth above and below: they cost 0.",
-    "Keras takes one number over the whole batch by default; here each row is a mask with a loss of its own.",
+    "Each row is a mask with a loss of its own. Keras takes one number for all by default: that is --per batch, which needs all rows at once.",
     "Predictions are probabilities unless --from says otherwise; optax takes logits.",
   ],
   libraries: { Keras: "keras.losses.Dice", optax: "optax.losses.dice_loss, binary_dice_loss" },
@@ -22,13 +31,14 @@ export const dice = defineLoss({
   params: maskParams,
   reduction: "mean",
   like: {
-    keras: { from: "probs", smooth: 0, eps: 1e-7 },
+    keras: { from: "probs", smooth: 0, eps: 1e-7, per: "batch" },
     optax: { from: "logits", smooth: 1, eps: 0, per: "sample" },
   },
+  whole: maskWhole,
   layout: maskLayout,
   ranges: maskRanges,
   watches: maskWatches,
   // twice above and twice below
-  kernel: (values, params, out, dims) =>
-    overlapKernel(values, { ...params, eps: params.eps / 2, alpha: 0.5, beta: 0.5 }, out, dims),
+  kernel: (values, params, out) =>
+    overlapKernel(values, { ...params, eps: params.eps / 2, alpha: 0.5, beta: 0.5 }, out),
 });

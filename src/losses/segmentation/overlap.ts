@@ -1,10 +1,11 @@
 import { sigmoid } from "../../core/activation.ts";
-import { wholeRows } from "../../core/layout.ts";
-import type { Dims, Output, Range, Role, Watch } from "../../core/loss.ts";
+import { elementwise, wholeRows } from "../../core/layout.ts";
+import type { Layout, Output, Range, Role, Watch, Whole } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import type { Params } from "../../core/param.ts";
 import { binaryRanges } from "../classification/binary.ts";
 import { type From, fromParam, withinUnit } from "../classification/from.ts";
+import { everyRow } from "../every-row.ts";
 import { rowWatch } from "../row-watch.ts";
 
 type Roles = "pred" | "target";
@@ -18,10 +19,25 @@ export const maskParams = {
   from: fromParam("probs"),
   smooth: { kind: "number", min: 0, default: 0, about: "added above and below, so that empty masks agree" },
   eps: { kind: "number", min: 0, default: 1e-7, about: "added below only" },
-  per: { kind: "choice", choices: ["sample"], default: "sample", about: "what has a loss of its own" },
+  per: {
+    kind: "choice",
+    choices: ["sample", "batch"],
+    default: "sample",
+    about: "what has a loss: each mask, or all of them together",
+  },
 } as const satisfies Params;
 
-export const maskLayout = (shapes: Parameters<typeof wholeRows>[0]) => wholeRows(shapes);
+type Per = "sample" | "batch";
+
+/** All masks together are given at once and have one loss; a row may then be a single pixel. */
+export const maskWhole = ({ per }: { readonly per: Per }): Whole | undefined =>
+  per === "batch" ? "value" : undefined;
+
+export function maskLayout(shapes: Parameters<typeof wholeRows>[0], { per }: { readonly per: Per }): Layout {
+  if (per === "sample") return wholeRows(shapes);
+  elementwise(shapes);
+  return { out: [] };
+}
 
 export const maskRanges = ({ from }: { readonly from: From }): { pred?: Range; target: Range } =>
   binaryRanges(from);
@@ -37,49 +53,73 @@ const emptyMasks = rowWatch<Roles>({
     `${plural(count, "row")} of target ${count === 1 ? "is an empty mask" : "are empty masks"}: the loss is 1 whatever is predicted, unless --smooth is above 0`,
 });
 
-export const maskWatches = ({ smooth }: { readonly smooth: number }): readonly Watch<Roles>[] =>
-  smooth === 0 ? [emptyMasks] : [];
+const nothingThere = everyRow<Roles>({
+  role: "target",
+  still: ({ target }) => target.every((t) => t === 0),
+  says: () => "all of target is empty: the loss is 1 whatever is predicted, unless --smooth is above 0",
+});
+
+export const maskWatches = ({
+  smooth,
+  per,
+}: {
+  readonly smooth: number;
+  readonly per: Per;
+}): readonly Watch<Roles>[] => (smooth > 0 ? [] : per === "sample" ? [emptyMasks] : [nothingThere]);
 
 interface Overlap {
-  readonly from: From;
   readonly smooth: number;
   readonly eps: number;
   readonly alpha: number;
   readonly beta: number;
 }
 
-/** 1 - (TP + smooth) / (TP + alpha FP + beta FN + smooth + eps), the sums taken over a row. */
+/** The loss of masks, each of a row or, where there is one loss, of all rows. */
 export function overlapKernel(
   { pred, target }: Readonly<Record<Roles, Float64Array>>,
-  { from, smooth, eps, alpha, beta }: Overlap,
+  { from, ...params }: Overlap & { readonly from: From },
   { loss, grad }: Output<Roles>,
-  { rows }: Dims<Roles>,
 ): void {
-  const width = pred.length / rows;
-  const g = grad.pred;
-  const probability =
+  const presence =
     from === "logits" ? sigmoid : from === "probs" ? withinUnit : (l: number) => Math.exp(Math.min(l, 0));
-  const absence = from === "logits" ? (x: number) => sigmoid(-x) : (x: number) => 1 - probability(x);
-  for (let row = 0; row < rows; row++) {
-    const end = (row + 1) * width;
+  const p = pred.map(presence);
+  const q = from === "logits" ? pred.map((x) => sigmoid(-x)) : p.map((x) => 1 - x);
+  const g = grad.pred;
+  overlaps(p, q, target, params, loss, g);
+  if (!g || from === "probs") return;
+  for (let i = 0; i < g.length; i++) g[i]! *= from === "logits" ? p[i]! * q[i]! : p[i]!;
+}
+
+/**
+ * 1 - (TP + smooth) / (TP + alpha FP + beta FN + smooth + eps), the sums taken over as many equal parts as there are
+ * losses; from what each pixel is predicted to be of the mask (p) and not to be (q). Gradients are by p.
+ */
+export function overlaps(
+  p: Float64Array,
+  q: Float64Array,
+  target: Float64Array,
+  { smooth, eps, alpha, beta }: Overlap,
+  loss: Float64Array,
+  g?: Float64Array,
+): void {
+  const width = p.length / loss.length;
+  for (let part = 0; part < loss.length; part++) {
+    const end = (part + 1) * width;
     let hit = 0;
     let wrong = 0;
-    for (let i = row * width; i < end; i++) {
-      const p = probability(pred[i]!);
+    for (let i = part * width; i < end; i++) {
       const t = target[i]!;
-      hit += p * t;
-      wrong += alpha * p * (1 - t) + beta * absence(pred[i]!) * t;
+      hit += p[i]! * t;
+      wrong += alpha * p[i]! * (1 - t) + beta * q[i]! * t;
     }
     const above = hit + smooth;
     const below = above + wrong + eps;
     // 1 - above / below without a cancellation
-    loss[row] = (wrong + eps) / below;
+    loss[part] = (wrong + eps) / below;
     if (!g) continue;
-    for (let i = row * width; i < end; i++) {
-      const p = probability(pred[i]!);
+    for (let i = part * width; i < end; i++) {
       const t = target[i]!;
-      const slope = (above * (alpha * (1 - t) - beta * t) - t * (wrong + eps)) / (below * below);
-      g[i] = slope * (from === "logits" ? p * absence(pred[i]!) : from === "probs" ? 1 : p);
+      g[i] = (above * (alpha * (1 - t) - beta * t) - t * (wrong + eps)) / (below * below);
     }
   }
 }

@@ -1,5 +1,13 @@
 import { defineLoss } from "../../core/loss.ts";
-import { maskLayout, maskParams, maskRanges, maskRoles, maskWatches, overlapKernel } from "./overlap.ts";
+import {
+  maskLayout,
+  maskParams,
+  maskRanges,
+  maskRoles,
+  maskWatches,
+  maskWhole,
+  overlapKernel,
+} from "./overlap.ts";
 
 export const tversky = defineLoss({
   name: "tversky",
@@ -9,11 +17,11 @@ export const tversky = defineLoss({
   formula:
     "1 - (TP + smooth) / (TP + alpha FP + beta FN + smooth + eps),  TP = sum p t, FP = sum p (1 - t), FN = sum (1 - p) t",
   gradient: "-(t D - (TP + smooth)(t + alpha (1 - t) - beta t)) / D^2,  D the denominator, by probabilities",
-  denominator: "rows",
+  denominator: "rows; nothing with --per batch",
   relations: ["dice at alpha = beta = 1/2"],
   notes: [
     "alpha is for false positives, beta for false negatives. Keras 3 has them the other way round, against its own documentation.",
-    "Keras takes one number over the whole batch by default; here each row is a mask with a loss of its own.",
+    "Each row is a mask with a loss of its own. Keras takes one number for all by default: that is --per batch, which needs all rows at once.",
   ],
   libraries: { Keras: "keras.losses.Tversky", optax: "optax.losses.dice_loss(alpha=, beta=)" },
   reference: "Salehi, Erdogmus and Gholipour, Tversky loss function for image segmentation, 2017",
@@ -26,11 +34,12 @@ export const tversky = defineLoss({
   },
   reduction: "mean",
   like: {
-    keras: { from: "probs", smooth: 0, eps: 1e-7 },
+    keras: { from: "probs", smooth: 0, eps: 1e-7, per: "batch" },
     optax: { from: "logits", smooth: 1, eps: 0, per: "sample" },
   },
+  whole: maskWhole,
   layout: maskLayout,
   ranges: maskRanges,
   watches: maskWatches,
-  kernel: (values, params, out, dims) => overlapKernel(values, params, out, dims),
+  kernel: (values, params, out) => overlapKernel(values, params, out),
 });
