@@ -11,6 +11,7 @@ export const bceWithLogits = defineLoss({
     "sigmoid-binary-cross-entropy",
     "binary-cross-entropy-with-logits",
     "binary-logistic",
+    "binary:logistic",
     "logistic",
   ],
   family: "classification",

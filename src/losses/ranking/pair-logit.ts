@@ -4,7 +4,7 @@ import { defineLoss } from "../../core/loss.ts";
 
 export const pairLogit = defineLoss({
   name: "pair-logit",
-  aliases: ["ranknet", "pair-logit-pairwise", "rank-pairwise", "pairwise-logistic"],
+  aliases: ["ranknet", "pair-logit-pairwise", "rank-pairwise", "rank:pairwise", "pairwise-logistic"],
   family: "ranking",
   summary: "The winner's score should be above the loser's.",
   formula: "softplus(l - w)",

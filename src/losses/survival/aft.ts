@@ -6,7 +6,7 @@ import { LIFETIMES, type Lifetime } from "./lifetimes.ts";
 
 export const aft = defineLoss({
   name: "aft",
-  aliases: ["aft-nloglik", "survival-aft", "accelerated-failure-time"],
+  aliases: ["aft-nloglik", "survival-aft", "survival:aft", "accelerated-failure-time"],
   family: "survival",
   summary: "Accelerated failure time: likelihood of a lifetime that may be known only within bounds.",
   formula:
