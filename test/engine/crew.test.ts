@@ -210,7 +210,7 @@ describe("what stands in other segments counts", () => {
       "odd values in another order than roles are looked at",
       `0.5,0.25,0.25,1\n${rows}0.5,nan,0.25,1\n${rows}`,
     ],
-    ["blank lines", `${rows}\n\n${rows}`],
+    ["blank lines", `${rows}${"\n".repeat(40)}${rows}`],
     ["blank lines at the end", `${rows}\n\n\n\n`],
   ])("%s", async (_, text) => {
     for (const [threads, segment] of [
@@ -224,6 +224,17 @@ describe("what stands in other segments counts", () => {
         segment,
       );
   });
+});
+
+test("rows that the scanner does not understand outlive the chunks that they came in", async () => {
+  const file = join(folder, "strange.csv");
+  const count = 20_000;
+  const rows = Array.from({ length: count }, (_, i) => `"a, ${i} ""quoted"" text",${i},0\n`).join("");
+  writeFileSync(file, `note,pred,target\n${rows}`);
+  const args = ["l1", "--format", "json"];
+  const alone = await play(args, file);
+  expect(JSON.parse(alone.stdout)).toMatchObject({ samples: count, sum: (count * (count - 1)) / 2 });
+  expect(await play(args, file, { threads: 2, segment: 300_000 })).toEqual(alone);
 });
 
 /** What a thread could do wrong. */

@@ -67,6 +67,23 @@ const PAIRS: Arrays = {
 const WEIGHT = [0.5, 2, 1.25];
 
 describe("batches", () => {
+  test("cut differently, tell the same row's error, though roles are checked one by one", async () => {
+    const told = async (cuts: readonly number[]) =>
+      await compute(bce, { pred: [0.5, 0.5, 0.5, 7], target: [0, 3, 1, 1] }, { cuts }).catch(String);
+    const whole = await told([]);
+    expect(whole).toMatch("3 is outside 0..1");
+    for (const cut of [1, 2, 3]) expect(await told([cut])).toBe(whole);
+  });
+
+  test("cut differently, warn in the same order", async () => {
+    const arrays: Arrays = { pred: [1, 1, 1, "NaN"], target: [0, "Infinity", 1, 1] };
+    for (const cuts of [[], [1], [2], [3]])
+      expect((await compute(mse, arrays, { cuts })).messages).toEqual([
+        "1 value of target is infinite",
+        "1 value of pred is NaN",
+      ]);
+  });
+
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }).map((all) => all.sort());
   const reduction = fc.constantFrom<Reduction[]>("none", "mean", "sum");
 
