@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // whole runs of the command start processes, on machines that may be busy
-    testTimeout: 60_000,
+    testTimeout: 240_000,
   },
 });

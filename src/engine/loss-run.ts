@@ -189,6 +189,13 @@ export class LossRun {
       const verdict = watcher.verdict(samples + ignored);
       if (verdict) warnings.push(verdict);
     }
+    const { loss, reduction } = this.#plan;
+    const width = this.#settled?.width ?? 1;
+    if (loss.batchmean && reduction === "mean" && width > 1)
+      warnings.push({
+        message: `the mean of ${loss.name} is over all elements, ${width} times smaller than that of its rows; --reduction batchmean divides by the rows`,
+        place: undefined,
+      });
     // where the data or a watch does not explain it already
     if (this.#infinite > 0 && warnings.length === 0 && !shared)
       warnings.push({

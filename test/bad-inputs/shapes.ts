@@ -180,7 +180,7 @@ export const shapes: readonly Case[] = [
     files: two("pred\n1\n", "target\n1\n"),
     args: "mse p.csv t.csv -q --sample-weight w",
     status: 3,
-    says: "there is no column of sample weights in any input",
+    says: 'there is no column "w" of sample weights in any input',
   },
   {
     id: "72d",
