@@ -26,9 +26,12 @@ export class Gathered {
     if (rows === 0) return;
     for (const { values } of Object.values(roles)) this.#numbers += values.length;
     if (this.#numbers > MOST)
-      throw new InputError(`${this.#why} needs all rows at once, and these are more than ${MOST} numbers`, {
-        place: { source: this.#source },
-      });
+      throw new InputError(
+        `all rows are needed at once for ${this.#why}, and these are more than ${MOST} numbers`,
+        {
+          place: { source: this.#source },
+        },
+      );
     const copies = Object.entries(roles).map(([role, data]) => [
       role,
       { ...data, values: data.values.slice() },

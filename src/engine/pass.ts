@@ -1,5 +1,5 @@
 import { type Batch, rowsOf } from "../core/batch.ts";
-import { InputError, LossError, quote } from "../core/errors.ts";
+import { InputError, LossError, quote, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import type { RowBlock } from "../core/row-block.ts";
 import { checkWeights, noteNonFinite } from "./check.ts";
@@ -19,12 +19,19 @@ export class Pass {
   readonly runs: readonly LossRun[];
   readonly #plan: RunPlan;
   readonly #twice: boolean;
+  readonly #source: string;
   readonly #gathered: Gathered | undefined;
 
   constructor(plan: RunPlan, reducers: Reducers, source = "") {
     this.#plan = plan;
     this.#twice = needsTwoPasses(plan);
+    this.#source = source;
     this.runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
+    const dependent = this.runs.findIndex((one) => one.whole === "rows");
+    if (dependent >= 0 && plan.grad && plan.rows && plan.sampleWeight !== undefined)
+      throw new UsageError(
+        `--grad and --sample-weight do not go together with ${plan.losses[dependent]!.loss.name}: its rows depend on each other`,
+      );
     const whole = plan.losses.filter((_, i) => this.runs[i]!.whole !== undefined);
     if (whole.length > 0)
       this.#gathered = new Gathered(whole.map(({ loss }) => loss.name).join(" and "), source);
@@ -39,7 +46,13 @@ export class Pass {
   async finish(sink: RowSink | undefined): Promise<void> {
     if (!this.#gathered) return;
     const all = this.#gathered.batch();
-    await this.#count(all, sink);
+    try {
+      await this.#count(all, sink);
+    } catch (error) {
+      if (error instanceof InputError && !error.place)
+        throw new InputError(error.message, { place: { source: this.#source }, hint: error.hint });
+      throw error;
+    }
     if (!this.#twice) return;
     for (const run of this.runs) run.divideBy(run.denominator);
     await this.repeat(all, sink);
@@ -63,7 +76,7 @@ export class Pass {
   }
 
   async #count(batch: Batch, sink: RowSink | undefined): Promise<void> {
-    const weights = this.#weights(batch);
+    const weights = batch.rows === 0 ? undefined : this.#weights(batch);
     for (const run of this.runs) run.count(batch, weights, !this.#twice);
     if (this.#plan.rows && !this.#twice && batch.rows > 0) await sink?.rows(this.#block(batch, weights));
   }

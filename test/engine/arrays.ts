@@ -21,7 +21,7 @@ export function shapeOf(nested: Nested): number[] {
 }
 
 /** An input that is in memory already: rows are cut before each of the positions in `cuts`. */
-function inputOf(arrays: Arrays, cuts: readonly number[] = [], skipped = 0) {
+export function inputOf(arrays: Arrays, cuts: readonly number[] = [], skipped = 0) {
   const rows = Object.values(arrays)[0]!.length;
   const ends = [...cuts, rows];
   return {

@@ -18,7 +18,7 @@ export const cox = defineLoss({
     "It needs all rows at once: who is at risk depends on all of them.",
     "Predictions are logarithms of hazards: higher means sooner, the other way round than times.",
     "A row without an event costs 0, but is at risk until its time.",
-    "The partial likelihood is --reduction sum. XGBoost divides by the events, which --sample-weight with the column of events does.",
+    "The partial likelihood is --reduction sum. XGBoost divides it by the number of events, the mean here by that of rows.",
     "XGBoost writes a negative time where there was no event: here that is an event of 0.",
   ],
   libraries: { XGBoost: "survival:cox, cox-nloglik (divided by the events)", CatBoost: "Cox" },
