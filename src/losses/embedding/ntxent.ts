@@ -14,7 +14,7 @@ export const ntxent = defineLoss({
   gradient:
     "by s_ij: -(1 - q), by s_ik: q times its share of the sum,  q = sum_k e^(s_ik) / (e^(s_ij) + sum_k e^(s_ik));  through the cosine to both vectors",
   denominator: "pairs of the same group, both ways round",
-  relations: ["info-nce of the cosines, where each group has two rows and similarities are there already"],
+  relations: ["info-nce takes similarities that are there already, with the positive on the diagonal"],
   notes: [
     "It needs all rows at once: a row is compared with every other one, so the work grows with the square of the rows.",
     "The other rows of a group are not among those that a pair is told from; SimCLR has two rows a group, where it makes no difference.",
