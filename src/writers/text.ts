@@ -41,7 +41,7 @@ export function textWriter({ sink, explain, style, width }: WriterOptions): Writ
       for (let row = 0; row < written.rows; row++) {
         text += String(written.index(row)).padStart(INDEX);
         for (const { values, size, offset } of shown)
-          text += rounded(values[row * size + offset]!).padStart(CELL);
+          text += ` ${rounded(values[row * size + offset]!).padStart(CELL - 1)}`;
         text += "\n";
       }
       table.write(text);
