@@ -29,6 +29,8 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const print = (text: string): Promise<number> => printTo(host, text);
   if (command === undefined)
     throw new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
+  if (command === "help")
+    return print(rest[0] === undefined ? generalHelp() : lossHelp(findLosses(rest[0], losses)));
   if (command === "list") return print(list(rest, host));
   if (command === "show") return print(show(rest, host));
   if (command === "check") throw new UsageError("loss check is reserved for a later version");
@@ -39,6 +41,8 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   if (names === undefined)
     throw new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
   const chosen = findLosses(names, losses);
+  if (inputs.includes(""))
+    throw new UsageError("an operand is empty", { hint: "a variable that is not set?" });
   if (inputs.length === 0 && host.stdin.isTTY)
     throw new UsageError("no input: name a file, or pipe data in", { hint: `loss ${names} --help` });
   return await compute(await makePlan(chosen, inputs, options, losses), host);

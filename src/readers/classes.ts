@@ -26,7 +26,10 @@ export class ClassNames {
   setColumns(names: readonly string[], source: string): void {
     if (names.length < 2) return;
     this.setCount(names.length, source);
-    if (this.#explicit) return;
+    if (this.#explicit) {
+      refuseOtherOrder(this.#explicit, names);
+      return;
+    }
     names.forEach((name, i) => {
       for (const part of endings(name)) {
         this.#byName.set(part, this.#byName.has(part) ? AMBIGUOUS : i);
@@ -98,6 +101,18 @@ export class ClassNames {
     }
     return list(shortest);
   }
+}
+
+/** Classes that the columns are named after, but in another order: then one of the two is wrong. */
+function refuseOtherOrder(classes: readonly string[], columns: readonly string[]): void {
+  const columnOf = classes.map((name) => columns.findIndex((column) => endings(column).includes(name)));
+  if (new Set(columnOf).size < columns.length || columnOf.includes(-1)) return;
+  const at = columnOf.findIndex((column, i) => column !== i);
+  if (at < 0) return;
+  throw new UsageError(
+    `--classes has ${quote(classes[at]!)} at ${at + 1}, where the prediction columns have ${quote(columns[at]!)}`,
+    { hint: "the columns name the classes by themselves" },
+  );
 }
 
 function list(names: readonly string[]): string {

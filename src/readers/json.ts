@@ -190,9 +190,12 @@ function* blocks(roles: readonly RoleParts[], source: string, options: ReadOptio
     for (const [p, { name, value }] of parts.entries()) {
       const count = single ? 1 : (shapes[r]![p]![0] ?? 0);
       if (count !== rows)
-        throw new InputError(`has ${count} rows, ${roles[0]!.parts[0]!.name} has ${rows}`, {
-          place: { source, subject: name },
-        });
+        throw new InputError(
+          `has ${count} row${count === 1 ? "" : "s"}, ${roles[0]!.parts[0]!.name} has ${rows}`,
+          {
+            place: { source, subject: name },
+          },
+        );
       const items = single ? [value] : (value as readonly Nested[]);
       const schema = nestedSchema(inner);
       for (let row = 0; row < rows; row++) {
