@@ -8,5 +8,4 @@ export {
   NdjsonScanner,
   TableScanner,
 } from "./scan.ts";
-/** @internal */
 export { ExactSum } from "./sum.ts";
