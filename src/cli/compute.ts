@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { formatMessage, InputError, LossError, UsageError } from "../core/errors.ts";
 import { reason } from "../core/system-error.ts";
-import { type LossResult, type RowSink, run, type Warning } from "../engine/run.ts";
+import { type LossResult, needsTwoPasses, type RowSink, run, type Warning } from "../engine/run.ts";
 import { isInline, openInput } from "../readers/index.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
@@ -29,9 +29,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   const progress = new Progress(host);
   const input = await openInput(plan.input, {
     stdin: () => host.stdin.stream(),
-    rereadable:
-      plan.run.grad &&
-      plan.run.losses.some(({ reduction }) => reduction === "mean" || reduction === "batchmean"),
+    rereadable: needsTwoPasses(plan.run),
     progress: (bytes) => progress.add(bytes),
   });
   progress.start(input.name, input.size);

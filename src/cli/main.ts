@@ -24,11 +24,13 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   }
 }
 
+const noLoss = (): UsageError =>
+  new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
+
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const [command, ...rest] = argv;
   const print = (text: string): Promise<number> => printTo(host, text);
-  if (command === undefined)
-    throw new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
+  if (command === undefined) throw noLoss();
   if (command === "help")
     return print(rest[0] === undefined ? generalHelp() : lossHelp(findLosses(rest[0], losses)));
   if (command === "list") return print(list(rest, host));
@@ -38,8 +40,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   if (version) return print(`${VERSION}\n`);
   const [names, ...inputs] = operands;
   if (help) return print(names === undefined ? generalHelp() : lossHelp(findLosses(names, losses)));
-  if (names === undefined)
-    throw new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
+  if (names === undefined) throw noLoss();
   const chosen = findLosses(names, losses);
   if (inputs.includes(""))
     throw new UsageError("an operand is empty", { hint: "a variable that is not set?" });

@@ -7,7 +7,7 @@ import type { AnyParamValues } from "../core/param.ts";
 import type { RowBlock } from "../core/row-block.ts";
 import { needsTwoPasses, Pass } from "./pass.ts";
 
-export { SAMPLE_WEIGHT } from "./pass.ts";
+export { needsTwoPasses, SAMPLE_WEIGHT } from "./pass.ts";
 
 /** One loss to compute. */
 export interface LossPlan {

@@ -2,7 +2,7 @@ import { InputError, type LossError, type Place } from "../core/errors.ts";
 import { peek, rejectUtf16 } from "./head.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import { type Block, noData, nothingLeft, type ReadOptions, taken, UNDERFLOW } from "./rows.ts";
 import type { ScannedRows } from "./scanned-rows.ts";
 import type { Source } from "./source.ts";
 
@@ -76,12 +76,6 @@ async function scannerFor(
     return undefined;
   const { scannedRecords } = await import("./scanned-rows.ts");
   return scannedRecords(columns, order, (line, role, cell) => rows.placeOf(line, role, cell));
-}
-
-function* taken(rows: RecordRows): Generator<Block> {
-  const block = rows.block();
-  if (block.rows > 0) yield block;
-  rows.clear();
 }
 
 class Lines {

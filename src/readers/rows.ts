@@ -114,6 +114,13 @@ export class RowBuffer {
   }
 }
 
+/** The rows that have come together since the last time, if there are any. */
+export function* taken(rows: { block(): Block; clear(): void }): Generator<Block> {
+  const block = rows.block();
+  if (block.rows > 0) yield block;
+  rows.clear();
+}
+
 /** The note for numbers too small for a double. */
 export const UNDERFLOW = (count: number): string =>
   `${count === 1 ? "1 number is" : `${count} numbers are`} too small for a double and read as 0`;

@@ -1,7 +1,7 @@
 import { Notes } from "../core/notes.ts";
 import type { CsvRecords, Reached } from "./csv.ts";
 import { HEAD, linesEndInCr, peek, rejectUtf16 } from "./head.ts";
-import { type Block, noData, type ReadOptions } from "./rows.ts";
+import { type Block, noData, type ReadOptions, taken } from "./rows.ts";
 import type { ScannedRows } from "./scanned-rows.ts";
 import type { Source } from "./source.ts";
 import { TableRows } from "./table-rows.ts";
@@ -211,10 +211,4 @@ export class Table {
     this.#reached = reached;
     return chunk.subarray(reached.bytes - start);
   }
-}
-
-function* taken(rows: TableRows): Generator<Block> {
-  const block = rows.block();
-  if (block.rows > 0) yield block;
-  rows.clear();
 }
