@@ -34,6 +34,7 @@ const WALKS: Readonly<Record<string, string>> = {
   expected: "fixtures/data/expected.json",
   process: "bin/loss.ts",
   runs: "fixtures/runs",
+  "cli/commands": "src/cli/commands",
   "losses/losses": "src/losses/index.ts",
   "losses/identities": "src/losses/index.ts",
   "losses/kinks": "src/losses/index.ts",

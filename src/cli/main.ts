@@ -1,15 +1,15 @@
-import { formatMessage, LossError, quote, UsageError } from "../core/errors.ts";
-import { nearest } from "../core/suggest.ts";
-import { reason } from "../core/system-error.ts";
+import { formatMessage, LossError, UsageError } from "../core/errors.ts";
 import { losses } from "../losses/index.ts";
-import { descriptorSink, ReaderGone } from "../writers/index.ts";
+import { ReaderGone } from "../writers/index.ts";
+import { COMMANDS, type Entry } from "./commands/index.ts";
 import { compute } from "./compute.ts";
 import type { Host } from "./host.ts";
-import { filterLosses, listJson, listText } from "./list.ts";
-import { findLoss, findLosses } from "./names.ts";
+import { findLosses } from "./names.ts";
+import { computeOptions, HELP_OPTION } from "./options.ts";
 import { makePlan } from "./plan.ts";
-import { generalHelp, lossHelp, parseCommandLine } from "./program.ts";
-import { showJson, showText } from "./show.ts";
+import { print } from "./print.ts";
+import { parseCommandLine } from "./program.ts";
+import { widthOf } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs a command line to its exit status. Every failure becomes one line on stderr. */
@@ -24,22 +24,21 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   }
 }
 
-const noLoss = (): UsageError =>
-  new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });
-
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
-  const [command, ...rest] = argv;
-  const print = (text: string): Promise<number> => printTo(host, text);
-  if (command === undefined) throw noLoss();
-  if (command === "help")
-    return print(rest[0] === undefined ? generalHelp() : lossHelp(findLosses(rest[0], losses)));
-  if (command === "list") return print(list(rest, host));
-  if (command === "show") return print(show(rest, host));
-  if (command === "check") throw new UsageError("loss check is reserved for a later version");
-  const { operands, options, help, version } = parseCommandLine(argv, losses);
-  if (version) return print(`${VERSION}\n`);
+  const [first, ...rest] = argv;
+  if (first === undefined) throw noLoss();
+  if (first === "help") return await explain(rest[0], host);
+  if (first === "check") throw new UsageError("loss check is reserved for a later version");
+  const entry = COMMANDS.get(first);
+  return entry ? await runSubcommand(entry, rest, host) : await runCompute(argv, host);
+}
+
+async function runCompute(argv: readonly string[], host: Host): Promise<number> {
+  const { operands, options: given } = parseCommandLine(argv, computeOptions(losses));
+  const { help, version, ...options } = given;
+  if (version) return await print(host, `${VERSION}\n`);
   const [names, ...inputs] = operands;
-  if (help) return print(names === undefined ? generalHelp() : lossHelp(findLosses(names, losses)));
+  if (help) return await explain(names, host);
   if (names === undefined) throw noLoss();
   const chosen = findLosses(names, losses);
   if (inputs.includes(""))
@@ -49,69 +48,26 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   return await compute(await makePlan(chosen, inputs, options, losses), host);
 }
 
-async function printTo(host: Host, text: string): Promise<number> {
-  await descriptorSink(host.stdout.fd, "stdout", reason).write(text);
-  return 0;
+async function runSubcommand(entry: Entry, args: readonly string[], host: Host): Promise<number> {
+  const command = await entry.load();
+  const { operands, options: given } = parseCommandLine(args, [...command.options, HELP_OPTION]);
+  const { help, ...options } = given;
+  if (!help) return await command.run({ operands, options }, host);
+  const { subcommandHelp } = await import("./help.ts");
+  return await print(host, subcommandHelp(entry, command, widthOf(host)));
 }
 
-/** The operands and options of `list` and `show`; `valued` names the options that take a value. */
-function plainArgs(args: readonly string[], usage: string, valued: readonly string[] = []): PlainArgs {
-  const operands: string[] = [];
-  const options = new Map<string, string>();
-  const known = ["--json", "--help", "-h", ...valued];
-  for (let i = 0; i < args.length; i++) {
-    const [name = "", inline] = args[i]!.split(/=(.*)/s, 2);
-    if (!args[i]!.startsWith("-")) operands.push(args[i]!);
-    else if (!known.includes(name)) {
-      const [near] = nearest(name, known);
-      throw new UsageError(`unknown option ${quote(name)}`, { hint: near ? `did you mean ${near}?` : usage });
-    } else {
-      const value = valued.includes(name) ? (inline ?? args[++i]) : "";
-      if (value === undefined) throw new UsageError(`${name} needs a value`, { hint: usage });
-      options.set(name, value);
-    }
-  }
-  return { operands, options, json: options.has("--json"), help: options.has("--help") || options.has("-h") };
+/** Help for the command as a whole, for another command, or for losses. */
+async function explain(what: string | undefined, host: Host): Promise<number> {
+  const entry = what === undefined ? undefined : COMMANDS.get(what);
+  if (entry) return await runSubcommand(entry, ["--help"], host);
+  const { generalHelp, lossHelp } = await import("./help.ts");
+  const width = widthOf(host);
+  return await print(
+    host,
+    what === undefined ? generalHelp(width) : lossHelp(findLosses(what, losses), width),
+  );
 }
 
-interface PlainArgs {
-  readonly operands: readonly string[];
-  readonly options: ReadonlyMap<string, string>;
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
-const LIST_USAGE = "usage: loss list [WORD] [--takes WHAT] [--json]";
-const SHOW_USAGE = "usage: loss show <name> [--json]";
-const LIST_HELP = `${LIST_USAGE}
-
-Every loss, one line each, by family. WORD is a family, or is looked for in names and summaries; WHAT is what a loss
-can read: logits, probs, class, label, a role.
-
-Examples:
-  loss list regression
-  loss list --takes logits
-`;
-
-/** Lines of text fill the terminal, but stay readable on a wide one. */
-const widthOf = ({ stdout }: Host): number => Math.max(40, Math.min(stdout.columns ?? 80, 100));
-
-function list(args: readonly string[], host: Host): string {
-  const { operands, options, json, help } = plainArgs(args, LIST_USAGE, ["--takes"]);
-  if (help) return LIST_HELP;
-  if (operands.length > 1) throw new UsageError("loss list takes one word", { hint: LIST_USAGE });
-  const found = filterLosses(losses, { word: operands[0], takes: options.get("--takes") });
-  if (found.length === 0) throw new UsageError("no loss is like that", { hint: "loss list shows them all" });
-  return json ? listJson(found) : listText(found, widthOf(host));
-}
-
-function show(args: readonly string[], host: Host): string {
-  const { operands, json, help } = plainArgs(args, SHOW_USAGE);
-  if (help)
-    return `${SHOW_USAGE}\n\nFormula, gradient, parameters, roles, names in other libraries.\n\nExample:\n  loss show smooth-l1\n`;
-  const [name, ...others] = operands;
-  if (name === undefined || others.length > 0)
-    throw new UsageError("loss show takes one name", { hint: SHOW_USAGE });
-  const loss = findLoss(name, losses);
-  return json ? showJson(loss) : showText(loss, widthOf(host));
-}
+const noLoss = (): UsageError =>
+  new UsageError("which loss?", { hint: "loss list names them, loss --help explains" });

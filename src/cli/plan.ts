@@ -7,7 +7,8 @@ import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
 import type { InputPlan, RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
-import { COMMON_NAMES, type RawOptions } from "./program.ts";
+import { COMMON_NAMES } from "./options.ts";
+import type { RawOptions } from "./program.ts";
 import type { Options } from "./validate.ts";
 
 /** Everything that a run needs to know, as plain data. */

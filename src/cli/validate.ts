@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { quote, UsageError } from "../core/errors.ts";
-import type { Loss } from "../core/loss.ts";
+import { type Loss, REDUCTIONS } from "../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { FORMATS } from "../readers/index.ts";
 import { OUTPUT_FORMATS } from "../writers/index.ts";
+import { MISSING } from "./options.ts";
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const asNumber = (text: unknown): unknown =>
@@ -23,10 +24,10 @@ const options = z.strictObject({
   delimiter: delimiter.optional(),
   header: z.boolean().optional(),
   classes: z.string().optional(),
-  missing: z.enum(["error", "skip"]).default("error"),
+  missing: z.enum(MISSING).default("error"),
   sample_weight: z.string().min(1).optional(),
   like: z.string().min(1).optional(),
-  reduction: z.enum(["none", "mean", "sum", "batchmean"]).optional(),
+  reduction: z.enum(REDUCTIONS).optional(),
   per_sample: z.boolean().default(false),
   grad: z.boolean().default(false),
   threads: number(z.int().min(1)).optional(),

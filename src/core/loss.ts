@@ -2,7 +2,8 @@ import type { Shape } from "./batch.ts";
 import { type AnyParamValues, defaultsOf, type Params, type ParamValues } from "./param.ts";
 
 /** `batchmean` divides the sum by the number of rows; few losses have it. */
-export type Reduction = "none" | "mean" | "sum" | "batchmean";
+export const REDUCTIONS = ["none", "mean", "sum", "batchmean"] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
 
 /**
  * One array that a loss takes.

@@ -16,6 +16,7 @@ import { describe, expect, test } from "vitest";
 import { compute } from "../../src/cli/compute.ts";
 import type { Host } from "../../src/cli/host.ts";
 import { findLosses } from "../../src/cli/names.ts";
+import { computeOptions } from "../../src/cli/options.ts";
 import { makePlan } from "../../src/cli/plan.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
 import { SPLITTING } from "../../src/cli/threads.ts";
@@ -39,7 +40,7 @@ async function play(
 ): Promise<Ended> {
   const [names = "", ...rest] = args;
   const chosen = findLosses(names, losses);
-  const { operands, options } = parseCommandLine([file, ...rest], losses);
+  const { operands, options } = parseCommandLine([file, ...rest], computeOptions(losses));
   const plan = await makePlan(chosen, operands, options, losses);
   const out = join(folder, "stdout");
   const fd = openSync(out, "w");

@@ -1,8 +1,38 @@
-import type { Loss } from "../core/loss.ts";
-import { wrap } from "./wrap.ts";
+import { UsageError } from "../../core/errors.ts";
+import type { Loss } from "../../core/loss.ts";
+import { losses } from "../../losses/index.ts";
+import { print } from "../print.ts";
+import { widthOf } from "../terminal.ts";
+import { wrap } from "../wrap.ts";
+import type { Subcommand } from "./command.ts";
+
+const group = "Options:";
+
+/** `loss list`. */
+export const list: Subcommand = {
+  about:
+    "Every loss, one line each, by family. WORD is a family, or is looked for in names and summaries; WHAT is what a " +
+    "loss can read: logits, probs, class, label, a role.",
+  options: [
+    { flags: "--takes <what>", about: "only losses that can read this", group },
+    { flags: "--json", about: "as a JSON array", group },
+  ],
+  examples: ["loss list regression", "loss list --takes logits"],
+  async run({ operands, options: { takes, json } }, host) {
+    if (operands.length > 1)
+      throw new UsageError("loss list takes one word", { hint: "loss list --help explains" });
+    const found = filterLosses(losses, {
+      word: operands[0],
+      takes: typeof takes === "string" ? takes : undefined,
+    });
+    if (found.length === 0)
+      throw new UsageError("no loss is like that", { hint: "loss list shows them all" });
+    return await print(host, json ? listJson(found) : listText(found, widthOf(host)));
+  },
+};
 
 /** Which losses to list: those that a word belongs to, and those that take something. */
-export interface ListFilter {
+interface ListFilter {
   readonly word: string | undefined;
   /** What they can read: `logits`, `probs`, `class`, a role's name ... */
   readonly takes: string | undefined;
@@ -11,7 +41,7 @@ export interface ListFilter {
 const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, "");
 
 /** The losses that pass the filter. A family's name gives the family; another word is looked for in names and summaries. */
-export function filterLosses(losses: readonly Loss[], { word, takes }: ListFilter): Loss[] {
+function filterLosses(losses: readonly Loss[], { word, takes }: ListFilter): Loss[] {
   return losses.filter((loss) => (!word || belongs(loss, word, losses)) && (!takes || reads(loss, takes)));
 }
 
@@ -33,7 +63,7 @@ function reads({ roles, params }: Loss, what: string): boolean {
 }
 
 /** `loss list`: a line a loss, by family, in lines of at most `width` characters. */
-export function listText(losses: readonly Loss[], width: number): string {
+function listText(losses: readonly Loss[], width: number): string {
   const indent = Math.max(...losses.map(({ name }) => name.length)) + 4;
   const families = [...new Set(losses.map(({ family }) => family))];
   return families
@@ -48,7 +78,7 @@ export function listText(losses: readonly Loss[], width: number): string {
     .join("\n");
 }
 
-export function listJson(losses: readonly Loss[]): string {
+function listJson(losses: readonly Loss[]): string {
   const entries = losses.map(({ name, aliases, family, summary, reduction, roles }) => ({
     name,
     aliases,

@@ -1,11 +1,31 @@
-import type { Loss } from "../core/loss.ts";
-import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/param.ts";
-import { wrap } from "./wrap.ts";
+import { UsageError } from "../../core/errors.ts";
+import type { Loss } from "../../core/loss.ts";
+import { type AnyParamValues, optionOf, type Param, rangeOf } from "../../core/param.ts";
+import { losses } from "../../losses/index.ts";
+import { findLoss } from "../names.ts";
+import { print } from "../print.ts";
+import { widthOf } from "../terminal.ts";
+import { wrap } from "../wrap.ts";
+import type { Subcommand } from "./command.ts";
 
 const LABEL = 13;
 
-/** `loss show <name>`: everything that a loss says about itself, in lines of at most `width` characters. */
-export function showText(loss: Loss, width: number): string {
+/** `loss show`. */
+export const show: Subcommand = {
+  about: "Formula, gradient, parameters, roles, names in other libraries.",
+  options: [{ flags: "--json", about: "as a JSON object", group: "Options:" }],
+  examples: ["loss show smooth-l1"],
+  async run({ operands, options: { json } }, host) {
+    const [name, ...others] = operands;
+    if (name === undefined || others.length > 0)
+      throw new UsageError("loss show takes one name", { hint: "loss list shows them all" });
+    const loss = findLoss(name, losses);
+    return await print(host, json ? showJson(loss) : showText(loss, widthOf(host)));
+  },
+};
+
+/** Everything that a loss says about itself, in lines of at most `width` characters. */
+function showText(loss: Loss, width: number): string {
   const {
     name,
     summary,
@@ -67,7 +87,7 @@ function describe(param: Param): string {
   return facts ? `${param.about} (${facts})` : param.about;
 }
 
-export function showJson(loss: Loss): string {
+function showJson(loss: Loss): string {
   const { prepare: _, ...facts } = loss;
   return `${JSON.stringify({ ...facts, example: `loss ${loss.name} ${loss.example}` }, null, 2)}\n`;
 }

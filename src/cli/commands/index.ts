@@ -1,0 +1,28 @@
+import type { Subcommand } from "./command.ts";
+
+/** A line of help, and the way to the rest. */
+export interface Entry {
+  readonly usage: string;
+  readonly about: string;
+  load(): Promise<Subcommand>;
+}
+
+/** Every command beside computing, by its name. */
+export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  [
+    "list",
+    {
+      usage: "list [WORD] [options]",
+      about: "every loss, one line each",
+      load: async () => (await import("./list.ts")).list,
+    },
+  ],
+  [
+    "show",
+    {
+      usage: "show <name> [--json]",
+      about: "formula, gradient, parameters, other names",
+      load: async () => (await import("./show.ts")).show,
+    },
+  ],
+]);

@@ -1,0 +1,53 @@
+import type { Loss } from "../core/loss.ts";
+import type { Subcommand } from "./commands/command.ts";
+import { COMMANDS, type Entry } from "./commands/index.ts";
+import { computeOptions, HELP_OPTION } from "./options.ts";
+import { helpOf } from "./program.ts";
+
+const SUMMARY =
+  "Losses, per-sample losses and gradients from predictions and targets in CSV, JSON and NDJSON.\n" +
+  "INPUT is one file with every role, one file for each role, values such as 1,2,3, or - for standard input.";
+const COMPUTE = "<name>[,<name>...] [INPUT...]";
+
+const EXAMPLES = `
+Examples:
+  loss mse preds.csv                   a table with columns pred and target
+  loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
+  loss mse 1,2,3 1,2,5 -q              values typed by hand
+  cat preds.ndjson | loss bce --per-sample --format csv
+
+A loss's own options: loss <name> --help.
+`;
+
+/** Help for the command as a whole. */
+export function generalHelp(width: number): string {
+  const lines = [{ usage: COMPUTE, about: "compute" }, ...COMMANDS.values()].map(
+    ({ usage, about }) => `  ${`loss ${usage}`.padEnd(36)} ${about}\n`,
+  );
+  const help = helpOf(`${COMPUTE} [options]`, SUMMARY, computeOptions([]), width);
+  return `${help}\nCommands:\n${lines.join("")}${EXAMPLES}`;
+}
+
+/** Help for one loss, or several. */
+export function lossHelp(losses: readonly Loss[], width: number): string {
+  const names = losses.map(({ name }) => name).join(",");
+  const summaries = losses
+    .map(({ name, summary }) => (losses.length > 1 ? `${name}: ${summary}` : summary))
+    .join("\n");
+  const operands = Object.keys(losses[0]!.roles).map((role) => role.toUpperCase());
+  const usage = `${names} [INPUT | ${operands.join(" ")}] [options]`;
+  const examples = losses.map(({ name, example }) => `loss ${name} ${example}`);
+  return helpOf(usage, summaries, computeOptions(losses), width) + examplesText(examples);
+}
+
+/** Help for a command such as `loss list`. */
+export function subcommandHelp(
+  { usage }: Entry,
+  { about, options, examples }: Subcommand,
+  width: number,
+): string {
+  return helpOf(usage, about, [...options, HELP_OPTION], width) + examplesText(examples);
+}
+
+const examplesText = (examples: readonly string[]): string =>
+  `\n${examples.length === 1 ? "Example" : "Examples"}:\n${examples.map((line) => `  ${line}\n`).join("")}`;
