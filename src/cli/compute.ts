@@ -1,10 +1,8 @@
 import { statSync } from "node:fs";
-import { formatMessage, InputError, LossError, UsageError } from "../core/errors.ts";
+import { formatMessage, LossError, UsageError } from "../core/errors.ts";
 import { reason } from "../core/system-error.ts";
-import { type LossResult, needsTwoPasses, type RowSink, run, type Warning } from "../engine/run.ts";
-import { isInline, openInput } from "../readers/index.ts";
-import { perSample } from "../reducers/rows.ts";
-import { Totals } from "../reducers/totals.ts";
+import type { LossResult, Warning } from "../engine/run.ts";
+import { isInline } from "../readers/index.ts";
 import {
   createWriter,
   descriptorSink,
@@ -14,25 +12,16 @@ import {
   type Style,
   type Summary,
 } from "../writers/index.ts";
+import { openEvaluation } from "./evaluate.ts";
 import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
-import { Progress } from "./progress.ts";
 import { signatureOf } from "./signature.ts";
 import type { Splitting } from "./threads.ts";
-
-/** Bytes of a file from which on starting threads pays. */
-const LARGE = 1 << 25;
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
 export async function compute(plan: Plan, host: Host, splitting?: Splitting): Promise<number> {
   refuseOverwriting(plan);
-  const progress = new Progress(host);
-  const input = await openInput(plan.input, {
-    stdin: () => host.stdin.stream(),
-    rereadable: needsTwoPasses(plan.run),
-    progress: (bytes) => progress.add(bytes),
-  });
-  progress.start(input.name, input.size);
+  const evaluation = await openEvaluation(plan, host, splitting);
   const limited = plan.limits.max !== undefined || plan.limits.min !== undefined;
   const sink = await openSink(plan, host, limited);
   const writer = createWriter(plan.output.format, {
@@ -43,22 +32,16 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     ...(await lookOf(plan, host)),
   });
   const abort = (): void => {
-    progress.stop();
+    evaluation.stop();
     writer.abort();
     sink.abort();
   };
   host.onInterrupt(() => {
     abort();
-    input.discard();
+    evaluation.discard();
   });
   try {
-    const rows: RowSink | undefined = plan.run.rows ? writer : undefined;
-    const split = splitting !== undefined || (input.divisible && (input.size ?? 0) >= LARGE);
-    const helpers = split
-      ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
-      : undefined;
-    const results = await run(plan.run, input, { totals: () => new Totals(), perSample }, rows, helpers);
-    progress.stop();
+    const results = await evaluation.run(writer);
     tellWarnings(results, plan, host);
     await writer.finish(results.map((result) => summaryOf(result, plan)));
     await sink.end();
@@ -69,10 +52,9 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     abort();
     // whoever read the results has seen enough
     if (error instanceof ReaderGone) return 0;
-    if (error instanceof InputError) await input.settle();
     throw error;
   } finally {
-    input.discard();
+    evaluation.discard();
   }
 }
 

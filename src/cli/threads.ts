@@ -38,15 +38,15 @@ export interface ThreadPlan {
 
 /** Threads for a run; undefined where it goes by one. */
 export function helpersFor(
-  plan: Plan,
+  plan: Pick<Plan, "run" | "input" | "output" | "threads">,
   input: Input,
-  writer: Writer,
+  writer: Writer | undefined,
   progress: (bytes: number) => void,
   { segment, segmentWithRows, entry }: Splitting = SPLITTING,
 ): Helpers | undefined {
   const { size, divisible, notes } = input;
   const { rows } = plan.run;
-  if (!divisible || size === undefined || (rows && !writer.append)) return undefined;
+  if (!divisible || size === undefined || (rows && !writer?.append)) return undefined;
   const { format, perSample, grad } = plan.output;
   const told: Omit<ThreadPlan, "job"> = {
     input: plan.input,
@@ -60,7 +60,7 @@ export function helpersFor(
     notes,
     start: (job, tell) => startThread(entry, { ...told, job }, tell),
     take: async ({ printed }) => {
-      if (printed) await writer.append?.(printed.losses, [printed.text]);
+      if (printed) await writer?.append?.(printed.losses, [printed.text]);
     },
     progress,
   });

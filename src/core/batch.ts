@@ -34,6 +34,15 @@ export interface RoleData {
   readonly names: readonly string[];
 }
 
+/** A cell that is carried along, not computed with: a table's text as it stands, or a JSON value. */
+export type CarriedCell = string | number | boolean | null | object;
+
+/** Cells of some columns for the rows of a batch, row-major. */
+export interface CarriedData {
+  readonly cells: readonly CarriedCell[];
+  readonly names: readonly string[];
+}
+
 /** A place between two rows of a file: what stands before it. */
 export interface Position {
   readonly bytes: number;
@@ -45,6 +54,8 @@ export interface Position {
 export interface Batch {
   readonly rows: number;
   readonly roles: Readonly<Record<string, RoleData>>;
+  /** Columns that were asked for besides the roles, by what asked for them; undefined where nothing did. */
+  readonly carried?: Readonly<Record<string, CarriedData>> | undefined;
   /** Rows that stood among these and were left out for a missing value. */
   readonly skipped: number;
   /** The position in the input, from 0, of a row of this batch. */
@@ -64,8 +75,25 @@ export function rowsOf(batch: Batch, start: number, end: number): Batch {
   return {
     rows: end - start,
     roles,
+    carried:
+      batch.carried && mapCarried(batch.carried, (cells, width) => cells.slice(start * width, end * width)),
     skipped: 0,
     index: (row) => batch.index(start + row),
     place: (row, role, cell) => batch.place(start + row, role, cell),
   };
+}
+
+type Cells = readonly CarriedCell[];
+
+/** The same columns with other cells. */
+export function mapCarried(
+  carried: Readonly<Record<string, CarriedData>>,
+  change: (cells: Cells, width: number) => Cells,
+): Readonly<Record<string, CarriedData>> {
+  return Object.fromEntries(
+    Object.entries(carried).map(([role, { cells, names }]) => [
+      role,
+      { cells: change(cells, names.length), names },
+    ]),
+  );
 }

@@ -1,4 +1,4 @@
-import type { RoleData, Shape } from "./batch.ts";
+import type { Batch, RoleData, Shape } from "./batch.ts";
 import type { Reduction } from "./loss.ts";
 
 /** One loss's results for the rows of a batch. Its arrays are used again for the next. */
@@ -8,6 +8,8 @@ export interface LossRows {
   /** Shape of a row's unreduced loss. */
   readonly shape: Shape;
   readonly unreduced: Float64Array;
+  /** What each of them counts for in the mean; undefined where that is 1. */
+  readonly mass?: Float64Array | undefined;
   /** One number a row; with reduction `none` there is none. */
   readonly perSample: Float64Array | undefined;
   /** Gradients, in the shapes of their roles. */
@@ -20,4 +22,17 @@ export interface RowBlock {
   /** Position in the input, from 0. */
   index(row: number): number;
   readonly losses: readonly LossRows[];
+  readonly carried?: Batch["carried"];
+}
+
+/** What was computed for some rows, for those who look at each of them besides whoever writes them. */
+export interface ObservedBlock extends RowBlock {
+  readonly batch: Batch;
+  /** For each loss, whether a row's target says that it does not count. */
+  ignored(loss: number, row: number): boolean;
+}
+
+/** Looks at all rows, in their order, while they are counted. A promise holds up the rows that follow. */
+export interface Observer {
+  rows(block: ObservedBlock): Promise<void> | void;
 }

@@ -1,4 +1,4 @@
-import type { Batch, RoleData } from "../core/batch.ts";
+import type { Batch, CarriedData, RoleData } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 
 /** Numbers that are kept at most: half a gigabyte of them. */
@@ -8,8 +8,12 @@ const MOST = 1 << 26;
 export class Gathered {
   readonly #why: string;
   readonly #source: string;
-  readonly #parts: { readonly rows: number; readonly index: Float64Array; readonly roles: Batch["roles"] }[] =
-    [];
+  readonly #parts: {
+    readonly rows: number;
+    readonly index: Float64Array;
+    readonly roles: Batch["roles"];
+    readonly carried: Batch["carried"];
+  }[] = [];
   #rows = 0;
   #numbers = 0;
   #skipped = 0;
@@ -21,7 +25,7 @@ export class Gathered {
   }
 
   /** Copies a batch, for its arrays are used again. */
-  add({ rows, roles, skipped, index }: Batch): void {
+  add({ rows, roles, carried, skipped, index }: Batch): void {
     this.#skipped += skipped;
     if (rows === 0) return;
     for (const { values } of Object.values(roles)) this.#numbers += values.length;
@@ -40,6 +44,7 @@ export class Gathered {
       rows,
       index: Float64Array.from({ length: rows }, (_, row) => index(row)),
       roles: Object.fromEntries(copies) as Batch["roles"],
+      carried,
     });
     this.#rows += rows;
   }
@@ -49,11 +54,15 @@ export class Gathered {
     const roles: Record<string, RoleData> = {};
     for (const [role, data] of Object.entries(this.#parts[0]?.roles ?? {}))
       roles[role] = { ...data, values: concat(this.#parts.map((part) => part.roles[role]!.values)) };
+    const carried: Record<string, CarriedData> = {};
+    for (const [role, { names }] of Object.entries(this.#parts[0]?.carried ?? {}))
+      carried[role] = { names, cells: this.#parts.flatMap((part) => part.carried![role]!.cells) };
     const positions = concat(this.#parts.map((part) => part.index));
     const place: Place = { source: this.#source };
     return {
       rows: this.#rows,
       roles,
+      carried,
       skipped: this.#skipped,
       index: (row) => positions[row]!,
       place: (_, role) => ({ ...place, subject: role }),

@@ -5,6 +5,7 @@ import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
+import { scale } from "./scale.ts";
 import { Watcher, type WatchState } from "./watcher.ts";
 
 /** What the shape of the rows settles, once for all batches. */
@@ -110,8 +111,8 @@ export class LossRun {
     return { loss, mass };
   }
 
-  /** The results of the batch that was computed last. */
-  rows(batch: Batch, weights: Float64Array | undefined): LossRows {
+  /** The results of the batch that was computed last, with gradients or without. */
+  rows(batch: Batch, weights: Float64Array | undefined, grad: boolean): LossRows {
     const { reduction, loss } = this.#plan;
     const plan = this.#settle(batch);
     const one = this.whole === "value";
@@ -123,14 +124,16 @@ export class LossRun {
       if (one) perSample.fill(Number.NaN);
       else this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
-    const grads = this.#gradRoles.map((role) => {
+    const mass =
+      plan.layout.classes !== undefined || weights ? this.#buffer("mass", unreduced.length) : undefined;
+    const grads = (grad ? this.#gradRoles : []).map((role) => {
       const { shape, names } = batch.roles[role]!;
       const width = sizeOf(shape);
       const values = this.#buffer(`grad ${role}`, batch.rows * width);
       scale(values, width, weights, this.#divisor);
       return { role, shape, names, values };
     });
-    return { name: loss.name, reduction, shape: plan.layout.out, unreduced, perSample, grads };
+    return { name: loss.name, reduction, shape: plan.layout.out, unreduced, mass, perSample, grads };
   }
 
   /** What the reduced value is the sum divided by, when all rows were counted. */
@@ -252,17 +255,28 @@ export class LossRun {
     for (const watcher of watchers) watcher.look(batch, values, { rows: batch.rows, shapes });
   }
 
-  /** Rows of which no position counts. */
+  /** Whether none of a row's positions counts. */
+  ignores(batch: Batch, row: number): boolean {
+    const { layout, width } = this.#settle(batch);
+    return layout.classes !== undefined && this.#isIgnored(this.#classTarget(batch), width, row);
+  }
+
   #countIgnored(batch: Batch, width: number): number {
-    const role = this.#roles.find((name) => this.#plan.loss.roles[name]?.kind === "class");
-    const target = batch.roles[role!]!.values;
+    const target = this.#classTarget(batch);
     let count = 0;
-    for (let row = 0; row < batch.rows; row++) {
-      let i = row * width;
-      while (i < (row + 1) * width && target[i] === this.#ignoreIndex) i++;
-      if (i === (row + 1) * width) count++;
-    }
+    for (let row = 0; row < batch.rows; row++) if (this.#isIgnored(target, width, row)) count++;
     return count;
+  }
+
+  #classTarget(batch: Batch): Float64Array {
+    const role = this.#roles.find((name) => this.#plan.loss.roles[name]?.kind === "class");
+    return batch.roles[role!]!.values;
+  }
+
+  #isIgnored(target: Float64Array, width: number, row: number): boolean {
+    let i = row * width;
+    while (i < (row + 1) * width && target[i] === this.#ignoreIndex) i++;
+    return i === (row + 1) * width;
   }
 
   #gradBuffers(batch: Batch): Record<string, Float64Array> {
@@ -280,20 +294,5 @@ export class LossRun {
       this.#buffers.set(name, buffer);
     }
     return buffer.length === length ? buffer : buffer.subarray(0, length);
-  }
-}
-
-/** Turns gradients of unreduced losses into those of the reduced value. */
-function scale(
-  values: Float64Array,
-  width: number,
-  weights: Float64Array | undefined,
-  denominator: number,
-): void {
-  if (!weights && denominator === 1) return;
-  for (let i = 0; i < values.length; i++) {
-    const g = weights ? values[i]! * weights[Math.floor(i / width)]! : values[i]!;
-    // nothing counts: what does not move the value has gradient 0, as torch has it
-    values[i] = g === 0 ? g : g / denominator;
   }
 }

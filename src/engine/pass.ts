@@ -1,7 +1,7 @@
 import { type Batch, rowsOf } from "../core/batch.ts";
 import { InputError, LossError, quote, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
-import type { RowBlock } from "../core/row-block.ts";
+import type { Observer, RowBlock } from "../core/row-block.ts";
 import { checkWeights, noteNonFinite } from "./check.ts";
 import { Gathered } from "./gathered.ts";
 import { LossRun } from "./loss-run.ts";
@@ -21,9 +21,11 @@ export class Pass {
   readonly #twice: boolean;
   readonly #source: string;
   readonly #gathered: Gathered | undefined;
+  readonly #observers: readonly Observer[];
 
-  constructor(plan: RunPlan, reducers: Reducers, source = "") {
+  constructor(plan: RunPlan, reducers: Reducers, source = "", observers: readonly Observer[] = []) {
     this.#plan = plan;
+    this.#observers = observers;
     this.#twice = needsTwoPasses(plan);
     this.#source = source;
     this.runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
@@ -78,7 +80,18 @@ export class Pass {
   async #count(batch: Batch, sink: RowSink | undefined): Promise<void> {
     const weights = batch.rows === 0 ? undefined : this.#weights(batch);
     for (const run of this.runs) run.count(batch, weights, !this.#twice);
-    if (this.#plan.rows && !this.#twice && batch.rows > 0) await sink?.rows(this.#block(batch, weights));
+    if (batch.rows === 0) return;
+    if (this.#observers.length > 0) await this.#observe(batch, weights);
+    if (this.#plan.rows && !this.#twice) await sink?.rows(this.#block(batch, weights, true));
+  }
+
+  async #observe(batch: Batch, weights: Float64Array | undefined): Promise<void> {
+    const block = {
+      ...this.#block(batch, weights, false),
+      batch,
+      ignored: (loss: number, row: number) => this.runs[loss]!.ignores(batch, row),
+    };
+    for (const observer of this.#observers) await observer.rows(block);
   }
 
   /** Hands on the rows of a batch that was counted in an earlier pass. */
@@ -86,7 +99,7 @@ export class Pass {
     if (batch.rows === 0) return;
     const weights = this.#weights(batch);
     for (const run of this.runs) run.compute(batch, weights, true);
-    await sink?.rows(this.#block(batch, weights));
+    await sink?.rows(this.#block(batch, weights, true));
   }
 
   #check(batch: Batch, notes: Notes): void {
@@ -118,11 +131,12 @@ export class Pass {
     return data.values;
   }
 
-  #block(batch: Batch, weights: Float64Array | undefined): RowBlock {
+  #block(batch: Batch, weights: Float64Array | undefined, grad: boolean): RowBlock {
     return {
       rows: batch.rows,
       index: batch.index,
-      losses: this.runs.map((run) => run.rows(batch, weights)),
+      carried: batch.carried,
+      losses: this.runs.map((run) => run.rows(batch, weights, grad)),
     };
   }
 }

@@ -4,7 +4,7 @@ import type { SumState } from "../core/exact-sum.ts";
 import type { Loss, Reduction } from "../core/loss.ts";
 import type { Note, Notes } from "../core/notes.ts";
 import type { AnyParamValues } from "../core/param.ts";
-import type { RowBlock } from "../core/row-block.ts";
+import type { Observer, RowBlock } from "../core/row-block.ts";
 import { needsTwoPasses, Pass } from "./pass.ts";
 
 export { needsTwoPasses, SAMPLE_WEIGHT } from "./pass.ts";
@@ -108,9 +108,10 @@ export async function run(
   reducers: Reducers,
   sink: RowSink | undefined,
   helpers?: Helpers,
+  observers: readonly Observer[] = [],
 ): Promise<LossResult[]> {
-  const pass = new Pass(plan, reducers, input.name);
-  const crew = pass.whole ? undefined : helpers;
+  const pass = new Pass(plan, reducers, input.name, observers);
+  const crew = pass.whole || observers.length > 0 ? undefined : helpers;
   const counted = await crew?.count(pass);
   for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
   await pass.finish(sink);

@@ -1,4 +1,4 @@
-import { type Batch, type RoleData, sizeOf } from "../core/batch.ts";
+import { type Batch, type CarriedData, mapCarried, type RoleData, sizeOf } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { Block } from "./rows.ts";
 
@@ -73,6 +73,7 @@ async function checkCounts(cursors: readonly Cursor[]): Promise<void> {
 
 function join(cursors: readonly Cursor[], rows: number): Block {
   const roles: Record<string, RoleData> = {};
+  let carried: Readonly<Record<string, CarriedData>> = {};
   const owner = new Map<string, Cursor & { readonly start: number }>();
   let missing: Uint8Array | undefined;
   for (const cursor of cursors) {
@@ -84,6 +85,11 @@ function join(cursors: readonly Cursor[], rows: number): Block {
       roles[role] = { values: values.subarray(used * width, (used + rows) * width), shape, names };
       owner.set(role, { ...cursor, start: used });
     }
+    if (block!.carried)
+      carried = {
+        ...mapCarried(block!.carried, (cells, width) => cells.slice(used * width, (used + rows) * width)),
+        ...carried,
+      };
     if (!block!.missing) continue;
     missing ??= new Uint8Array(rows);
     for (let row = 0; row < rows; row++) if (block!.missing[used + row]) missing[row] = 1;
@@ -91,6 +97,7 @@ function join(cursors: readonly Cursor[], rows: number): Block {
   return {
     rows,
     roles,
+    carried,
     missing,
     place(row, role, cell): Place {
       const from = owner.get(role);
@@ -100,13 +107,14 @@ function join(cursors: readonly Cursor[], rows: number): Block {
 }
 
 function withoutHoles(block: Block, first: number): Batch {
-  const { rows, roles, missing, place } = block;
-  if (!missing) return { rows, roles, skipped: 0, index: (row) => first + row, place };
+  const { rows, roles, carried, missing, place } = block;
+  if (!missing) return { rows, roles, carried, skipped: 0, index: (row) => first + row, place };
   const kept: number[] = [];
   for (let row = 0; row < rows; row++) if (!missing[row]) kept.push(row);
   return {
     rows: kept.length,
     roles: Object.fromEntries(Object.entries(roles).map(([role, data]) => [role, keepRows(data, kept)])),
+    carried: carried && mapCarried(carried, (cells, width) => keepCells(cells, width, kept)),
     skipped: rows - kept.length,
     index: (row) => first + kept[row]!,
     place: (row, role, cell) => place(kept[row]!, role, cell),
@@ -118,4 +126,8 @@ function keepRows({ values, shape, names }: RoleData, rows: readonly number[]): 
   const kept = new Float64Array(rows.length * width);
   for (const [i, row] of rows.entries()) kept.set(values.subarray(row * width, (row + 1) * width), i * width);
   return { values: kept, shape, names };
+}
+
+function keepCells<T>(cells: readonly T[], width: number, rows: readonly number[]): T[] {
+  return rows.flatMap((row) => cells.slice(row * width, (row + 1) * width));
 }

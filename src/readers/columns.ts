@@ -1,14 +1,13 @@
 import { InputError, quote, UsageError } from "../core/errors.ts";
-import type { Role } from "../core/loss.ts";
 import { type ClassNames, numberedOtherwise } from "./classes.ts";
 import { guess, guessPair } from "./guess.ts";
-import { type Header, looksNumeric, type RoleRequest } from "./header.ts";
+import { type ColumnKind, type Header, looksNumeric, type RoleRequest } from "./header.ts";
 import { select } from "./select.ts";
 
 /** A role and the positions, from 0, of its columns. */
 export interface Pick {
   readonly role: string;
-  readonly kind: Role["kind"];
+  readonly kind: ColumnKind;
   readonly columns: readonly number[];
   readonly names: readonly string[];
 }
@@ -17,12 +16,13 @@ export interface Pick {
 export function pickColumns(requests: readonly RoleRequest[], header: Header, classes: ClassNames): Pick[] {
   const picks: Pick[] = [];
   const taken = new Map<number, string>();
-  const guessed = guessPair(requests, header);
+  const numbers = requests.filter(({ kind }) => kind !== "text");
+  const guessed = guessPair(numbers, header);
   for (const request of requests) {
     const found =
       request.selector !== undefined
         ? select(request, header)
-        : (guessed?.get(request.role) ?? guess(request, header, requests.length === 1));
+        : (guessed?.get(request.role) ?? guess(request, header, numbers.length === 1));
     if (!found) continue;
     // so that the third class is the third column, of the weights and everything else as well
     const columns = request.byClass
@@ -31,7 +31,7 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
           found.map((at) => header.names[at]!),
         )
       : found;
-    for (const column of columns) {
+    for (const column of request.kind === "text" ? [] : columns) {
       const other = taken.get(column);
       if (other !== undefined)
         throw new UsageError(
@@ -42,8 +42,9 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
     const names = columns.map((column) => header.names[column]!);
     picks.push({ role: request.role, kind: request.kind, columns, names });
   }
-  checkHeader(picks, header);
-  checkOrder(picks, requests, header);
+  const numeric = picks.filter(({ kind }) => kind !== "text");
+  checkHeader(numeric, header);
+  checkOrder(numeric, requests, header);
   const pred = picks.find(({ role }) => role === "pred");
   if (pred) classes.setColumns(pred.names, header.place.source);
   return picks;

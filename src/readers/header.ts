@@ -3,10 +3,13 @@ import type { Role } from "../core/loss.ts";
 import { optionOf } from "../core/param.ts";
 import { parseNumber, trimBlanks } from "./number.ts";
 
+/** What a column's cells are read as; `text` is carried along. */
+export type ColumnKind = Role["kind"] | "text";
+
 /** A role, and how its columns are found. */
 export interface RoleRequest {
   readonly role: string;
-  readonly kind: Role["kind"];
+  readonly kind: ColumnKind;
   /** As given: names, globs and positions, joined by commas. */
   readonly selector?: string | undefined;
   /** May stand in another of several inputs. */

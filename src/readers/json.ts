@@ -1,6 +1,7 @@
 import { constants } from "node:buffer";
-import { indicesOf } from "../core/batch.ts";
+import { type CarriedCell, indicesOf, mapCarried } from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
+import { type CarriedColumns, carriedData, splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { rejectUtf16 } from "./head.ts";
 import type { RoleRequest } from "./header.ts";
@@ -16,7 +17,13 @@ import {
 } from "./json-rows.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import {
+  type Block,
+  noData,
+  nothingLeft,
+  type ReadOptions,
+  UNDERFLOW,
+} from "./rows.ts";
 import type { Source } from "./source.ts";
 
 const FORMS = "an object of arrays, an array of records, or with one input for each role a bare array";
@@ -130,7 +137,7 @@ function readBare(value: Nested, source: string, options: ReadOptions): Generato
       place: { source, subject: request.role },
     });
   const pick: Pick = { role: request.role, kind: request.kind, columns: [0], names: [request.role] };
-  return blocks([{ pick, parts: [{ name: request.role, value }] }], source, options);
+  return blocks([{ pick, parts: [{ name: request.role, value }] }], [], source, options);
 }
 
 const rolesOf = (requests: readonly RoleRequest[]): string => requests.map(({ role }) => role).join(" and ");
@@ -158,15 +165,34 @@ function readColumns(
   );
   const odd = oddNumbering(picks, true);
   if (odd) options.notes.add("numbering", () => odd, { source });
+  const { numbers, carried } = splitPicks(picks);
+  for (const { pick, cells } of carried)
+    for (const [i, name] of pick.names.entries()) {
+      const column = root[name];
+      if (!Array.isArray(column))
+        throw new InputError(`${describe(column)} stands where an array, a value a row, should`, {
+          place: { source, subject: name },
+        });
+      for (const [row, cell] of column.entries()) cells[row * pick.names.length + i] = cell as CarriedCell;
+    }
   return blocks(
-    picks.map((pick) => ({ pick, parts: pick.names.map((name) => ({ name, value: root[name] as Nested })) })),
+    numbers.map((pick) => ({
+      pick,
+      parts: pick.names.map((name) => ({ name, value: root[name] as Nested })),
+    })),
+    carried,
     source,
     options,
   );
 }
 
 /** Checks and flattens whole arrays, and cuts them into blocks of rows. */
-function* blocks(roles: readonly RoleParts[], source: string, options: ReadOptions): Generator<Block> {
+function* blocks(
+  roles: readonly RoleParts[],
+  carried: readonly CarriedColumns[],
+  source: string,
+  options: ReadOptions,
+): Generator<Block> {
   const shapes = roles.map(({ parts }) =>
     parts.map(({ name, value }) => shapeOf(value, { source, subject: name })),
   );
@@ -212,6 +238,12 @@ function* blocks(roles: readonly RoleParts[], source: string, options: ReadOptio
     const shape = parts.length > 1 ? [parts.length] : inner;
     return { pick, values, shape, width: width * parts.length };
   });
+  for (const { pick, cells } of carried)
+    if (cells.length !== rows * pick.names.length)
+      throw new InputError(`has not a value for each of the ${rows} rows`, {
+        place: { source, subject: pick.names.join(", ") },
+      });
+  const all = carriedData(carried);
   const holes = missing.includes(1);
   for (let start = 0; start < rows; start += BLOCK) {
     const end = Math.min(start + BLOCK, rows);
@@ -223,6 +255,7 @@ function* blocks(roles: readonly RoleParts[], source: string, options: ReadOptio
           { values: values.subarray(start * width, end * width), shape, names: pick.names },
         ]),
       ),
+      carried: all && mapCarried(all, (cells, width) => cells.slice(start * width, end * width)),
       missing: holes ? missing.subarray(start, end) : undefined,
       place: (row, role, cell) => {
         const found = data.find(({ pick }) => pick.role === role);

@@ -71,8 +71,8 @@ async function scannerFor(
   rows: RecordRows,
   { classes, slow }: ReadOptions,
 ): Promise<ScannedRows | undefined> {
-  const { order, columns } = rows;
-  if (slow || !order || (!classes.plain && columns.some(({ pick }) => pick.kind === "class")))
+  const { order, columns, carries } = rows;
+  if (slow || !order || carries || (!classes.plain && columns.some(({ pick }) => pick.kind === "class")))
     return undefined;
   const { scannedRecords } = await import("./scanned-rows.ts");
   return scannedRecords(columns, order, (line, role, cell) => rows.placeOf(line, role, cell));

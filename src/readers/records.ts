@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import { indicesOf } from "../core/batch.ts";
+import { type CarriedCell, indicesOf } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
+import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import {
   describe,
@@ -47,7 +48,10 @@ export class RecordRows {
 
   /** Keys that are used, known after the first record. */
   get keys(): readonly string[] {
-    return this.#bare ? [] : (this.#picks ?? []).flatMap(({ names }) => names);
+    if (this.#bare) return [];
+    return [...(this.#picks ?? []), ...this.#rows.carried.map(({ pick }) => pick)].flatMap(
+      ({ names }) => names,
+    );
   }
 
   /** Names of all keys in the order of the first record; undefined until the shape of rows is known. */
@@ -57,6 +61,11 @@ export class RecordRows {
 
   get columns(): readonly Column[] {
     return this.#rows.columns;
+  }
+
+  /** Whether there are columns that are not numbers. */
+  get carries(): boolean {
+    return this.#rows.carried.length > 0;
   }
 
   /** Settles with the first record what is read of all; does nothing with the others. */
@@ -117,7 +126,10 @@ export class RecordRows {
     }
     const names = Object.keys(this.#record(first, ordinal));
     this.#order = names;
-    this.#picks = pickColumns(requests, { names, place, named: true, assumed: false }, classes);
+    const picks = pickColumns(requests, { names, place, named: true, assumed: false }, classes);
+    const { numbers, carried } = splitPicks(picks);
+    this.#picks = numbers;
+    this.#rows.carried = carried;
     const odd = oddNumbering(this.#picks, true);
     if (odd) notes.add("numbering", () => odd, { source: this.#source });
   }
@@ -182,6 +194,9 @@ export class RecordRows {
       if (!checked.success) throw explain(checked.error, value, placeAt, "the first record");
       if (!fill(checked.data, shape, values, at, pick, this.#options, placeAt)) this.#rows.hole();
     }
+    for (const { pick, cells } of this.#rows.carried)
+      for (const [i, key] of pick.names.entries())
+        cells[row * pick.names.length + i] = own(source, key) as CarriedCell;
     this.#rows.keep();
   }
 }

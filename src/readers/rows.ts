@@ -1,7 +1,8 @@
-import type { RoleData, Shape } from "../core/batch.ts";
+import type { CarriedData, RoleData, Shape } from "../core/batch.ts";
 import { sizeOf } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
+import { type CarriedColumns, carriedData } from "./carried.ts";
 import type { ClassNames } from "./classes.ts";
 import type { Pick } from "./columns.ts";
 import type { RoleRequest } from "./header.ts";
@@ -10,6 +11,7 @@ import type { RoleRequest } from "./header.ts";
 export interface Block {
   readonly rows: number;
   readonly roles: Readonly<Record<string, RoleData>>;
+  readonly carried?: Readonly<Record<string, CarriedData>> | undefined;
   /** 1 for each row that has a missing value; undefined where none has. */
   readonly missing: Uint8Array | undefined;
   place(row: number, role: string, cell: number): Place;
@@ -61,6 +63,7 @@ export class Column {
 /** The rows of the block that is being read: their values, where each stands, and which have holes. */
 export class RowBuffer {
   columns: readonly Column[] = [];
+  carried: readonly CarriedColumns[] = [];
   rows = 0;
   #capacity = FIRST_CAPACITY;
   #ordinals = new Float64Array(FIRST_CAPACITY);
@@ -88,6 +91,8 @@ export class RowBuffer {
   clear(): void {
     this.rows = 0;
     this.#holes = false;
+    // whoever was handed the old ones may keep them
+    for (const column of this.carried) column.cells = [];
   }
 
   /** The rows since it was cleared; its arrays are used again afterwards. */
@@ -97,6 +102,7 @@ export class RowBuffer {
     return {
       rows,
       roles: Object.fromEntries(this.columns.map((column) => [column.pick.role, column.data(rows)])),
+      carried: carriedData(this.carried),
       missing: this.#holes ? this.#missing.subarray(0, rows) : undefined,
       place: (row, role, cell) => place(ordinals[row]!, role, cell),
     };

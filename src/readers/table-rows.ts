@@ -1,4 +1,5 @@
 import { InputError, type Place, quote } from "../core/errors.ts";
+import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { isMissing, type NotNumber, parseNumber, trimBlanks, underflowed } from "./number.ts";
 import { type Block, Column, MISSING, type ReadOptions, RowBuffer, UNDERFLOW } from "./rows.ts";
@@ -27,6 +28,11 @@ export class TableRows {
 
   get columns(): readonly Column[] {
     return this.#rows.columns;
+  }
+
+  /** Whether there are columns that are not numbers. */
+  get carries(): boolean {
+    return this.#rows.carried.length > 0;
   }
 
   /** Whether blank lines came last, of which a row that follows decides what they are. */
@@ -92,9 +98,11 @@ export class TableRows {
     );
     const odd = oddNumbering(picks, this.#named);
     if (odd) notes.add("numbering", () => odd, { source: this.#source, line });
-    this.#rows.columns = picks.map(
+    const { numbers, carried } = splitPicks(picks);
+    this.#rows.columns = numbers.map(
       (pick) => new Column(pick, pick.columns.length > 1 ? [pick.columns.length] : []),
     );
+    this.#rows.carried = carried;
     // before a header, blank lines stand for no row
     if (this.#named) this.#blank = undefined;
     else this.#row(record, line);
@@ -112,6 +120,9 @@ export class TableRows {
         values[row * width + i] = value ?? 0;
       }
     }
+    for (const { pick, cells } of this.#rows.carried)
+      for (const [i, column] of pick.columns.entries())
+        cells[row * pick.columns.length + i] = record[column]!;
     this.#rows.keep();
   }
 

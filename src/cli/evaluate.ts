@@ -1,0 +1,63 @@
+import { InputError } from "../core/errors.ts";
+import type { Observer } from "../core/row-block.ts";
+import { type LossResult, needsTwoPasses, run } from "../engine/run.ts";
+import { openInput } from "../readers/index.ts";
+import { perSample } from "../reducers/rows.ts";
+import { Totals } from "../reducers/totals.ts";
+import type { Writer } from "../writers/index.ts";
+import type { Host } from "./host.ts";
+import type { Plan } from "./plan.ts";
+import { Progress } from "./progress.ts";
+import type { Splitting } from "./threads.ts";
+
+/** Bytes of a file from which on starting threads pays. */
+const LARGE = 1 << 25;
+
+/** An opened input and what is to be computed of it: from a plan to results, without any output. */
+export interface Evaluation {
+  /** Computes; the rows go to a writer, and past the observers. */
+  run(writer?: Writer, observers?: readonly Observer[]): Promise<LossResult[]>;
+  /** Ends early: takes the progress off the screen. */
+  stop(): void;
+  /** Removes what reading twice has kept. Synchronous, so that an interrupt can call it. */
+  discard(): void;
+}
+
+/** Opens what a plan reads. */
+export async function openEvaluation(
+  plan: Pick<Plan, "run" | "input" | "output" | "threads">,
+  host: Host,
+  splitting?: Splitting,
+): Promise<Evaluation> {
+  const progress = new Progress(host);
+  const input = await openInput(plan.input, {
+    stdin: () => host.stdin.stream(),
+    rereadable: needsTwoPasses(plan.run),
+    progress: (bytes) => progress.add(bytes),
+  });
+  progress.start(input.name, input.size);
+  const split = splitting !== undefined || (input.divisible && (input.size ?? 0) >= LARGE && !carries(plan));
+  return {
+    async run(writer, observers = []) {
+      try {
+        const helpers = split
+          ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
+          : undefined;
+        const rows = plan.run.rows ? writer : undefined;
+        const reducers = { totals: () => new Totals(), perSample };
+        return await run(plan.run, input, reducers, rows, helpers, observers);
+      } catch (error) {
+        if (error instanceof InputError) await input.settle();
+        throw error;
+      } finally {
+        progress.stop();
+      }
+    },
+    stop: () => progress.stop(),
+    discard: () => input.discard(),
+  };
+}
+
+/** Whether columns are read that are not numbers: those stay in one thread. */
+const carries = ({ input }: Pick<Plan, "input">): boolean =>
+  input.requests.some(({ kind }) => kind === "text");
