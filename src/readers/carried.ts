@@ -16,7 +16,9 @@ export function splitPicks(picks: readonly Pick[]): { numbers: Pick[]; carried: 
 }
 
 /** What a block has of them; undefined where there are none. */
-export function carriedData(columns: readonly CarriedColumns[]): Readonly<Record<string, CarriedData>> | undefined {
+export function carriedData(
+  columns: readonly CarriedColumns[],
+): Readonly<Record<string, CarriedData>> | undefined {
   if (columns.length === 0) return undefined;
   return Object.fromEntries(columns.map(({ pick, cells }) => [pick.role, { cells, names: pick.names }]));
 }

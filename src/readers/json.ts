@@ -17,13 +17,7 @@ import {
 } from "./json-rows.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import {
-  type Block,
-  noData,
-  nothingLeft,
-  type ReadOptions,
-  UNDERFLOW,
-} from "./rows.ts";
+import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
 
 const FORMS = "an object of arrays, an array of records, or with one input for each role a bare array";
