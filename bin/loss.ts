@@ -15,7 +15,7 @@ for (const [signal, status] of [
 }
 
 // streams and terminals are looked at when they are needed: merely asking loads a good part of Node
-const status = await main(process.argv.slice(2), {
+main(process.argv.slice(2), {
   stdin: {
     get isTTY() {
       return process.stdin.isTTY === true;
@@ -47,5 +47,4 @@ const status = await main(process.argv.slice(2), {
   onInterrupt(handler) {
     clean = handler;
   },
-});
-process.exit(status);
+}).then((status) => process.exit(status));

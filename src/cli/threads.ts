@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Crew, type Thread } from "../engine/crew.ts";
 import type { Answer, Job } from "../engine/job.ts";
@@ -13,13 +14,13 @@ export interface Splitting {
   readonly segment: number;
   readonly segmentWithRows: number;
   /** What a thread runs. */
-  readonly entry: URL;
+  readonly entry: URL | string;
 }
 
 export const SPLITTING: Splitting = {
   segment: 1 << 22,
   segmentWithRows: 1 << 19,
-  entry: new URL("./worker.js", import.meta.url),
+  entry: join(import.meta.dirname, "worker.js"),
 };
 
 /** More are started only where somebody says so: each takes some 15 MB. */
@@ -66,7 +67,11 @@ export function helpersFor(
   });
 }
 
-function startThread(entry: URL, workerData: ThreadPlan, tell: (answer: Answer | undefined) => void): Thread {
+function startThread(
+  entry: URL | string,
+  workerData: ThreadPlan,
+  tell: (answer: Answer | undefined) => void,
+): Thread {
   let worker: Worker;
   try {
     // what a thread keeps is not in V8's heap, and what it throws away need not be

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** What the compiled module exports; assembly/index.ts is the list. */
 interface NumericExports {
@@ -121,6 +122,6 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The module, compiled at the first call. */
 export function numericModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL("./numeric.wasm", import.meta.url)));
+  compiled ??= new WebAssembly.Module(readFileSync(join(import.meta.dirname, "numeric.wasm")));
   return compiled;
 }
