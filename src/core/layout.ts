@@ -33,6 +33,9 @@ export function perClass(shapes: { readonly pred: Shape; readonly target: Shape 
   throw new InputError(
     `shapes differ: pred has ${rowShape(pred)}, so target takes ${rowShape(inner)} (class indices) or ` +
       `${formatShape(pred)} (distributions), but has ${rowShape(target)}`,
+    {
+      hint: same(pred.slice(0, -1), target) ? "the classes come first, as in torch, and not last" : undefined,
+    },
   );
 }
 

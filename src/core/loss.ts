@@ -108,6 +108,8 @@ interface Spec<R extends string, P extends Params> {
   readonly reduction: Exclude<Reduction, "none">;
   /** Whether it has the reduction `batchmean` too. */
   readonly batchmean?: boolean;
+  /** A sum of all losses that cannot be, and what it tells where nothing else explains it. */
+  readonly doubtful?: { readonly below: number; readonly says: string };
   /** Parameters that give a library's number, by the library's short name: torch, keras, sklearn, optax ... */
   readonly like?: Readonly<Record<string, Partial<ParamValues<NoInfer<P>>>>>;
   /** Whether it needs all rows at once, which may depend on its parameters. */

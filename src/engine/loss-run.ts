@@ -6,6 +6,7 @@ import type { LossRows } from "../core/row-block.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
 import { scale } from "./scale.ts";
+import { verdicts } from "./verdicts.ts";
 import { Watcher, type WatchState } from "./watcher.ts";
 
 /** What the shape of the rows settles, once for all batches. */
@@ -181,43 +182,18 @@ export class LossRun {
     const { samples, ignored, skipped, sum, mean, denominator } = this.#totals;
     const values = { none: undefined, mean, sum, batchmean: this.#totals.per(samples + ignored) };
     const value = values[reduction];
-    const warnings = [...shared, ...this.#warnings(samples, ignored, denominator, shared.length > 0)];
+    const seen = [...shared, ...this.#seen(samples + ignored)];
+    const width = this.#settled?.width ?? 1;
+    const explained = seen.length > 0;
+    const outcome = { loss, reduction, width, samples, ignored, denominator, sum, explained };
+    const warnings = [...seen, ...verdicts({ ...outcome, infinite: this.#infinite })];
     const { params } = this.#prepared;
     return { loss, params, reduction, value, samples, ignored, skipped, denominator, sum, mean, warnings };
   }
 
-  #warnings(samples: number, ignored: number, denominator: number, shared: boolean): Warning[] {
-    const warnings: Warning[] = [];
-    for (const watcher of this.#settled?.watchers ?? []) {
-      const verdict = watcher.verdict(samples + ignored);
-      if (verdict) warnings.push(verdict);
-    }
-    const { loss, reduction } = this.#plan;
-    const width = this.#settled?.width ?? 1;
-    if (loss.batchmean && reduction === "mean" && width > 1)
-      warnings.push({
-        message: `the mean of ${loss.name} is over all elements, ${width} times smaller than that of its rows; --reduction batchmean divides by the rows`,
-        place: undefined,
-      });
-    // where the data or a watch does not explain it already
-    if (this.#infinite > 0 && warnings.length === 0 && !shared)
-      warnings.push({
-        message: `${this.#infinite === 1 ? "1 loss is" : `${this.#infinite} losses are`} infinite: larger than a double can hold`,
-        place: undefined,
-      });
-    if (denominator === 0 && samples + ignored > 0) {
-      const why =
-        samples === 0
-          ? ignored === 1
-            ? "the only row is ignored"
-            : `all ${ignored} rows are ignored`
-          : "the weights sum to 0";
-      warnings.push({
-        message: `${why}: there is nothing to average, and the mean is NaN`,
-        place: undefined,
-      });
-    }
-    return warnings;
+  /** What the watches have seen. */
+  #seen(samples: number): Warning[] {
+    return (this.#settled?.watchers ?? []).flatMap((watcher) => watcher.verdict(samples) ?? []);
   }
 
   #settle(batch: Batch): Plan {

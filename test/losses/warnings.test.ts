@@ -1,268 +1,114 @@
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { AnyParamValues } from "../../src/core/param.ts";
+import { checkParams } from "../../src/cli/validate.ts";
+import type { Loss, PreparedLoss, Watch } from "../../src/core/loss.ts";
 import { losses } from "../../src/losses/index.ts";
-import { type Arrays, compute } from "../engine/arrays.ts";
+import { type Arrays, compute, shapeOf } from "../engine/arrays.ts";
+import { amounts } from "./warnings/amounts.ts";
+import type { Case } from "./warnings/case.ts";
+import { classification } from "./warnings/classification.ts";
+import { ofRows } from "./warnings/rows.ts";
 
-const run = (name: string, input: Arrays, given: AnyParamValues = {}) =>
-  compute(losses.find((loss) => loss.name === name)!, input, { given });
+const cases: readonly Case[] = [...classification, ...amounts, ...ofRows];
+const named = (name: string): Loss => losses.find((loss) => loss.name === name)!;
 
-type Case = [loss: string, given: AnyParamValues, input: Arrays, message: string];
+/** What a watch says, whatever the numbers. */
+const kindOf = ({ role, says }: Watch): string =>
+  `${role}: ${says(7, 9)
+    .replace(/[\d.e-]*\d/g, "#")
+    .replace(/#(?:, #)+/g, "#")}`;
 
-const said: Case[] = [
-  [
-    "hinge-embedding",
-    {},
-    { pred: [0.5, -1, -2], target: [1, 1, -1] },
-    "2 rows have a negative value in pred, where this loss takes distances: scores or logits go with hinge or soft-margin",
-  ],
-  [
-    "contrastive",
-    {},
-    { pred: [0.5, -1], target: [1, 0] },
-    "1 row has a negative value in pred, where this loss takes distances: scores or logits go with hinge or soft-margin",
-  ],
-  [
-    "cosine-distance",
-    {},
-    {
-      pred: [
-        [0, 0],
-        [1, 0],
-      ],
-      target: [
-        [1, 2],
-        [0, 1],
-      ],
-    },
-    "1 row of pred is a zero vector: it has no direction, and its cosine counts as 0",
-  ],
-  [
-    "cosine-embedding",
-    {},
-    {
-      input1: [
-        [1, 0],
-        [1, 0],
-      ],
-      input2: [
-        [0, 0],
-        [0, 0],
-      ],
-      target: [1, -1],
-    },
-    "2 rows of input2 are zero vectors: it has no direction, and its cosine counts as 0",
-  ],
-  [
-    "multilabel-margin",
-    {},
-    {
-      pred: [
-        [1, 2, 3],
-        [1, 2, 3],
-      ],
-      target: [
-        [1, 0, 1],
-        [2, -1, 0],
-      ],
-    },
-    "1 of 2 rows of target hold only 0 and 1: these look like a 0 or 1 for each label, not label indices that end in -1; use multilabel-soft-margin",
-  ],
-  [
-    "multilabel-margin",
-    {},
-    { pred: [[1, 2, 3]], target: [[2, 2, -1]] },
-    "1 row of target lists a label twice: it counts twice, as in torch",
-  ],
-  [
-    "giou",
-    {},
-    { pred: [[0, 0, 1, 0]], target: [[0, 0, 1, 1]] },
-    "1 box of pred has no area: the overlap with it is 0",
-  ],
-  [
-    "ciou",
-    { box_format: "xywh" },
-    {
-      pred: [
-        [0, 0, 1, 1],
-        [0, 0, 1, 1],
-      ],
-      target: [
-        [0, 0, 0, 1],
-        [5, 5, 0, 0],
-      ],
-    },
-    "2 boxes of target have no area: the overlap with them is 0",
-  ],
-  [
-    "dice",
-    {},
-    {
-      pred: [
-        [0.5, 0.5],
-        [0.5, 0.5],
-      ],
-      target: [
-        [0, 0],
-        [0, 1],
-      ],
-    },
-    "1 row of target is an empty mask: the loss is 1 whatever is predicted, unless --smooth is above 0",
-  ],
-  [
-    "bce",
-    { eps: 1e-7 },
-    { pred: [0, 0.5, 1], target: [1, 1, 1] },
-    "in 2 of 3 rows pred is clipped to 1e-7..1-1e-7: the loss is bounded there, and the gradient 0",
-  ],
-  [
-    "sigmoid-focal",
-    {},
-    { pred: [0.1, 0.9], target: [0, 1] },
-    "every value of pred lies in 0..1 (2 rows): these look like probabilities, not logits; use bce, or --from probs",
-  ],
-  [
-    "poly1-cross-entropy",
-    {},
-    {
-      pred: [
-        [0.1, 0.9],
-        [0.5, 0.5],
-      ],
-      target: [0, 1],
-    },
-    "every row of pred lies in 0..1 and sums to 1 (2 rows): these look like probabilities, not logits; use --from probs",
-  ],
-  [
-    "categorical-focal",
-    {},
-    {
-      pred: [
-        [0, 1],
-        [0.5, 0.5],
-      ],
-      target: [0, 1],
-    },
-    "1 row gives the true class probability 0: the loss there is infinite, and so is the total",
-  ],
-];
+/** Kinds of watches that spoke in a case, and that had nothing to say in one. */
+const spoke = new Set<string>();
+const silent = new Set<string>();
 
-test.each(said)("%s %j warns", async (name, given, input, message) => {
-  expect((await run(name, input, given)).messages).toEqual([message]);
+/** The loss, with watches whose words are overheard. */
+function overheard(loss: Loss): { loss: Loss; note(): void } {
+  const watched = new Set<string>();
+  const said = new Set<string>();
+  const listen = (watch: Watch): Watch => {
+    const kind = kindOf(watch);
+    watched.add(kind);
+    return {
+      ...watch,
+      says(count, samples) {
+        said.add(kind);
+        return watch.says(count, samples);
+      },
+    };
+  };
+  return {
+    loss: {
+      ...loss,
+      prepare(given) {
+        const prepared = loss.prepare(given);
+        return { ...prepared, watches: (shapes) => prepared.watches(shapes).map(listen) };
+      },
+    },
+    note() {
+      for (const kind of watched) (said.has(kind) ? spoke : silent).add(kind);
+    },
+  };
+}
+
+test.each(cases)("$loss $given says of $input: $says $refuses", async (one) => {
+  const { input, says, refuses, hint } = one;
+  const { loss, note } = overheard(named(one.loss));
+  const options = { given: one.given ?? {}, reduction: one.reduction ?? loss.reduction };
+  if (refuses !== undefined)
+    await expect(compute(loss, input, options)).rejects.toMatchObject({
+      status: 3,
+      message: refuses,
+      hint,
+    });
+  else {
+    expect((await compute(loss, input, options)).messages).toEqual(says);
+    // however the rows are cut
+    if (Object.values(input)[0]!.length > 1)
+      expect((await compute(loss, input, { ...options, cuts: [1] })).messages).toEqual(says);
+  }
+  note();
 });
 
-const quiet: [loss: string, given: AnyParamValues, input: Arrays][] = [
-  ["hinge-embedding", {}, { pred: [0.5, 0], target: [1, -1] }],
-  ["contrastive", {}, { pred: [0.5, 0], target: [1, 0] }],
-  ["cosine-distance", {}, { pred: [[0, 1e-9]], target: [[1, 0]] }],
-  ["cosine-distance", { form: "dot" }, { pred: [[0, 0]], target: [[1, 0]] }],
-  ["cosine-embedding", {}, { input1: [[1, 0]], input2: [[0, 1]], target: [1] }],
-  ["multilabel-margin", {}, { pred: [[1, 2, 3]], target: [[0, 1, -1]] }],
-  ["multilabel-margin", {}, { pred: [[1, 2]], target: [[0, 1]] }],
-  ["multilabel-margin", {}, { pred: [[1, 2, 3]], target: [[2, -1, 2]] }],
-  ["giou", {}, { pred: [[0, 0, 1, 1]], target: [[0, 0, 1, 1]] }],
-  ["dice", { smooth: 1 }, { pred: [[0.5, 0.5]], target: [[0, 0]] }],
-  ["tversky", {}, { pred: [[0, 0]], target: [[0, 0.5]] }],
-  ["bce", { eps: 1e-7 }, { pred: [1e-7, 0.5], target: [1, 1] }],
-  ["bce", { eps: 1e-7, eps_mode: "add" }, { pred: [0, 1], target: [1, 0] }],
-  ["sigmoid-focal", { from: "probs" }, { pred: [0.1, 0.9], target: [0, 1] }],
-  ["poly1-cross-entropy", { from: "probs" }, { pred: [[0.1, 0.9]], target: [0] }],
-  ["generalized-cross-entropy", {}, { pred: [[0, 1]], target: [0] }],
-  ["brier-multiclass", {}, { pred: [[0, 1]], target: [0] }],
-  ["aft", {}, { pred: [0], lower: [0], upper: [2] }],
-];
+/** Every watch that any reference case gives rise to. */
+function allKinds(): Set<string> {
+  const kinds = new Set<string>();
+  for (const loss of losses) {
+    for (const folder of ["", "torch/"]) {
+      const file = new URL(`../../fixtures/golden/${folder}${loss.name}.json`, import.meta.url);
+      if (!existsSync(file)) continue;
+      for (const one of JSON.parse(readFileSync(file, "utf8")) as Reference[])
+        for (const watch of preparedFor(one, loss).watches(shapesOf(one.input))) kinds.add(kindOf(watch));
+    }
+  }
+  return kinds;
+}
 
-test.each(quiet)("%s %j has nothing to warn of in %j", async (name, given, input) => {
-  expect((await run(name, input, given)).messages).toEqual([]);
-});
+interface Reference {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly input: Arrays;
+}
 
-const refused: [loss: string, given: AnyParamValues, input: Arrays, message: string, hint?: string][] = [
-  ...["hinge", "soft-margin", "exponential", "hinge-embedding"].map((name): (typeof refused)[number] => [
+const shapesOf = (input: Arrays) =>
+  Object.fromEntries(Object.entries(input).map(([role, values]) => [role, shapeOf(values).slice(1)]));
+
+function preparedFor({ params }: Reference, loss: Loss): PreparedLoss {
+  const lists = Object.entries(params).map(([name, value]) => [
     name,
-    {},
-    { pred: [1, 2], target: [1, 0] },
-    "0 is not one of -1, 1",
-    "labels of 0 and 1 go with --labels 01",
-  ]),
-  [
-    "margin-ranking",
-    { labels: "01" },
-    { input1: [1], input2: [2], target: [-1] },
-    "-1 is not one of 0, 1",
-    "labels of -1 and 1 go with --labels pm1",
-  ],
-  [
-    "multilabel-margin",
-    {},
-    { pred: [[1, 2, 3]], target: [[3, -1, 0]] },
-    "a list of labels holds whole numbers in 0..2, and -1 after the last",
-  ],
-  [
-    "multilabel-margin",
-    {},
-    { pred: [[1, 2, 3]], target: [[0.5, -1, 0]] },
-    "a list of labels holds whole numbers in 0..2, and -1 after the last",
-  ],
-  [
-    "multilabel-soft-margin",
-    {},
-    { pred: [[1, 2, 3]], target: [[1, -1, 0]] },
-    "-1 is outside 0..1",
-    "a row holds 0 or 1 for each label; lists of indices that end in -1 go with multilabel-margin",
-  ],
-  [
-    "giou",
-    {},
-    { pred: [[2, 0, 1, 1]], target: [[0, 0, 1, 1]] },
-    "the box ends before it begins: x2 < x1 or y2 < y1; for x, y, width, height there is --box-format xywh",
-  ],
-  [
-    "diou",
-    { box_format: "xywh" },
-    { pred: [[2, 0, 1, 1]], target: [[0, 0, 1, -1]] },
-    "the box has a negative width or height; for x1, y1, x2, y2 there is --box-format xyxy",
-  ],
-  [
-    "brier-multiclass",
-    {},
-    { pred: [[0.5, 0.6]], target: [0] },
-    "the probabilities of this row do not sum to 1",
-  ],
-  ["aft", {}, { pred: [0], lower: [3], upper: [2] }, "upper is below lower"],
-  [
-    "aft",
-    {},
-    { pred: [0], lower: [-3], upper: [2] },
-    "-3 is below 0",
-    "times are at least 0; predictions are their logarithms",
-  ],
-  ["zero-one", {}, { pred: [0.2], target: [3] }, "class 3 is outside 0..1"],
-  [
-    "multi-margin",
-    { weight: [1, 2] },
-    { pred: [[1, 2, 3]], target: [0] },
-    "--weight has 2 values, pred has 3 classes",
-  ],
-  [
-    "categorical-focal",
-    { alpha: [1, 2] },
-    { pred: [[0.2, 0.3, 0.5]], target: [0] },
-    "--alpha has 2 values, pred has 3 classes",
-  ],
-  [
-    "multiclass-hinge",
-    {},
-    { pred: [[1, 2]], target: [[0, 1]] },
-    "target takes class indices, but has a column for each class",
-  ],
-];
+    loss.params[name]?.kind === "numbers" ? [value].flat() : value,
+  ]);
+  return loss.prepare(checkParams(loss, Object.fromEntries(lists)));
+}
 
-test.each(refused)("%s %j refuses %j", async (name, given, input, message, hint) => {
-  await expect(run(name, input, given)).rejects.toMatchObject({ status: 3, message, hint });
+test("each watch speaks in a case above, and is silent in another", () => {
+  const kinds = [...allKinds()];
+  expect(kinds.length).toBeGreaterThan(40);
+  expect(kinds.filter((kind) => !spoke.has(kind))).toEqual([]);
+  expect(kinds.filter((kind) => !silent.has(kind))).toEqual([]);
 });
 
 test("focal's alpha is -1, or within 0..1", () => {
-  const focal = losses.find((loss) => loss.name === "sigmoid-focal")!;
+  const focal = named("sigmoid-focal");
   expect(() => focal.prepare({ alpha: -0.5 })).toThrow(
     "--alpha: -0.5 is out of range; it must be -1 (off), or at least 0 and at most 1",
   );

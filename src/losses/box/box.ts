@@ -1,7 +1,7 @@
 import type { Dims, Output, Role, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import type { Params } from "../../core/param.ts";
-import { rowWatch } from "../row-watch.ts";
+import { rowWatch } from "../watch.ts";
 import { Boxes, type Corners } from "./geometry.ts";
 
 type Roles = "pred" | "target";

@@ -1,6 +1,6 @@
 import type { Output, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
-import { anyCell, rowWatch } from "../row-watch.ts";
+import { anyCell, rowWatch } from "../watch.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
 import type { From } from "./from.ts";
 

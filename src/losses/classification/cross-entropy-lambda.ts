@@ -1,6 +1,6 @@
 import { defineLoss } from "../../core/loss.ts";
 import { binaryKernel, binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
-import { binaryWatches } from "./binary-watches.ts";
+import { probabilitiesAsLogits } from "./binary-watches.ts";
 
 export const crossEntropyLambda = defineLoss({
   name: "cross-entropy-lambda",
@@ -22,6 +22,6 @@ export const crossEntropyLambda = defineLoss({
   reduction: "mean",
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: () => binaryRanges("logits"),
-  watches: () => binaryWatches("logits"),
+  watches: () => [probabilitiesAsLogits("bce")],
   kernel: (values, _, out) => binaryKernel(values, { from: "logits", pos_weight: undefined }, out),
 });

@@ -1,6 +1,6 @@
-import { cellWatch } from "../../core/cell-watch.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
+import { cellWatch } from "../watch.ts";
 import { means, perElement, trueValues } from "./per-element.ts";
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);

@@ -55,6 +55,11 @@ export const klDiv = defineLoss({
     },
   },
   batchmean: true,
+  doubtful: {
+    // as much as digits that were left out can explain
+    below: -1e-3,
+    says: "the sum is negative, which that of whole distributions is not: pred or target is none; pred takes log-probabilities, unless --from says otherwise",
+  },
   like: {
     torch: { from: "log-probs", log_target: false },
     optax: { from: "log-probs", log_target: false },

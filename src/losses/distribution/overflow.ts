@@ -1,5 +1,5 @@
-import { cellWatch } from "../../core/cell-watch.ts";
 import { plural } from "../../core/notes.ts";
+import { cellWatch } from "../watch.ts";
 
 /** Above it exp(x) is larger than a double can hold. */
 const LARGEST_LOG = 709.78;

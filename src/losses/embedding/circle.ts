@@ -1,7 +1,7 @@
 import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { LogSum } from "../log-sum.ts";
-import { rowWatch } from "../row-watch.ts";
+import { rowWatch } from "../watch.ts";
 import { addProductGradients, groupLayout, groupRoles, groupWatches, products } from "./groups.ts";
 
 /** How far the square of a length may be from 1. */

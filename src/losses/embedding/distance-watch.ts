@@ -1,6 +1,6 @@
 import type { Role, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
-import { anyCell, rowWatch } from "../row-watch.ts";
+import { anyCell, rowWatch } from "../watch.ts";
 
 type Roles = "pred" | "target";
 

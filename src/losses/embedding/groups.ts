@@ -1,6 +1,6 @@
 import { vectors } from "../../core/layout.ts";
 import type { Role } from "../../core/loss.ts";
-import { everyRow } from "../every-row.ts";
+import { everyRow } from "../watch.ts";
 
 /** The roles of losses on vectors of which those with the same label belong together. */
 export const groupRoles = {

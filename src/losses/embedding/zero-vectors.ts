@@ -1,6 +1,6 @@
 import type { Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
-import { rowWatch } from "../row-watch.ts";
+import { rowWatch } from "../watch.ts";
 
 /** Rows of only zeros have no direction. */
 export function zeroVectors<R extends string>(role: R): Watch<R> {

@@ -1,6 +1,6 @@
-import { cellWatch } from "../../core/cell-watch.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
+import { cellWatch } from "../watch.ts";
 import { onResidual } from "./residual.ts";
 
 /** The spacing of doubles at 1, which scikit-learn takes as the floor. */

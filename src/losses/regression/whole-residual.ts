@@ -1,6 +1,6 @@
 import { elementwise } from "../../core/layout.ts";
 import type { Whole } from "../../core/loss.ts";
-import { everyRow } from "../every-row.ts";
+import { everyRow } from "../watch.ts";
 import { residualRoles } from "./residual.ts";
 
 /** What losses have in common that come to one number for all residuals. */

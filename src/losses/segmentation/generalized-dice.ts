@@ -4,7 +4,7 @@ import { type Dims, defineLoss } from "../../core/loss.ts";
 import { probabilityWatches } from "../classification/categorical-watches.ts";
 import { fromParam, probabilityRanges } from "../classification/from.ts";
 import { pullBack, read } from "../classification/softmax.ts";
-import { everyRow } from "../every-row.ts";
+import { everyRow } from "../watch.ts";
 import { overlaps } from "./overlap.ts";
 
 type Roles = "pred" | "target";

@@ -5,8 +5,7 @@ import { plural } from "../../core/notes.ts";
 import type { Params } from "../../core/param.ts";
 import { binaryRanges } from "../classification/binary.ts";
 import { type From, fromParam, withinUnit } from "../classification/from.ts";
-import { everyRow } from "../every-row.ts";
-import { rowWatch } from "../row-watch.ts";
+import { everyRow, rowWatch } from "../watch.ts";
 
 type Roles = "pred" | "target";
 

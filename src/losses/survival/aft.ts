@@ -1,6 +1,6 @@
 import { elementwise } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { rowWatch } from "../row-watch.ts";
+import { rowWatch } from "../watch.ts";
 import { between } from "./interval.ts";
 import { LIFETIMES, type Lifetime } from "./lifetimes.ts";
 

@@ -2,7 +2,7 @@ import { InputError } from "../../core/errors.ts";
 import { elementwise } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { LogSum } from "../log-sum.ts";
-import { rowWatch } from "../row-watch.ts";
+import { rowWatch } from "../watch.ts";
 
 type Roles = "pred" | "time" | "event";
 

@@ -1,0 +1,43 @@
+import type { Loss, Reduction } from "../core/loss.ts";
+import type { Warning } from "./run.ts";
+
+/** What a loss has come to. */
+interface Outcome {
+  readonly loss: Loss;
+  readonly reduction: Reduction;
+  /** Unreduced losses a row. */
+  readonly width: number;
+  readonly samples: number;
+  readonly ignored: number;
+  readonly denominator: number;
+  readonly sum: number;
+  /** How many losses are infinite. */
+  readonly infinite: number;
+  /** Whether the data or a watch has been warned of already, which may explain the others. */
+  readonly explained: boolean;
+}
+
+/** What the totals show, and no row by itself. */
+export function verdicts(outcome: Outcome): Warning[] {
+  const { loss, reduction, width, samples, ignored, denominator, sum, infinite, explained } = outcome;
+  const messages: string[] = [];
+  if (loss.batchmean && reduction === "mean" && width > 1)
+    messages.push(
+      `the mean of ${loss.name} is over all elements, ${width} times smaller than that of its rows; --reduction batchmean divides by the rows`,
+    );
+  if (!explained && infinite > 0)
+    messages.push(
+      `${infinite === 1 ? "1 loss is" : `${infinite} losses are`} infinite: larger than a double can hold`,
+    );
+  if (!explained && loss.doubtful && sum < loss.doubtful.below) messages.push(loss.doubtful.says);
+  if (denominator === 0 && samples + ignored > 0) {
+    const why =
+      samples === 0
+        ? ignored === 1
+          ? "the only row is ignored"
+          : `all ${ignored} rows are ignored`
+        : "the weights sum to 0";
+    messages.push(`${why}: there is nothing to average, and the mean is NaN`);
+  }
+  return messages.map((message) => ({ message, place: undefined }));
+}

@@ -1,0 +1,166 @@
+import { type Case, rows } from "./case.ts";
+
+const NO_DIRECTION = "it has no direction, and its cosine counts as 0";
+const NEGATIVE =
+  "a negative value in pred, where this loss takes distances: scores or logits go with hinge or soft-margin";
+const EMPTY = "the loss is 1 whatever is predicted, unless --smooth is above 0";
+const XYXY =
+  "the box ends before it begins: x2 < x1 or y2 < y1; for x, y, width, height there is --box-format xywh";
+const XYWH = "the box has a negative width or height; for x1, y1, x2, y2 there is --box-format xyxy";
+const BOX = [[0, 0, 1, 1]];
+const UNITS = rows("1 0; 0.8 0.6; 0 1");
+const UNPAIRED = "no two rows have the same target: without a pair that belongs together";
+const ALL_ONE = "all rows have the same target: without a row of another group the loss is 0";
+
+const PM1 = { refuses: "0 is not one of -1, 1", hint: "labels of 0 and 1 go with --labels 01" };
+const ZERO_ONE = { refuses: "-1 is not one of 0, 1", hint: "labels of -1 and 1 go with --labels pm1" };
+const MARGINS = ["hinge", "squared-hinge", "modified-huber", "perceptron", "exponential"].concat([
+  "sparsemax-binary",
+  "soft-margin",
+  "hinge-embedding",
+]);
+
+const labels: Case[] = [
+  ...MARGINS.flatMap((loss): Case[] => [
+    { loss, input: { pred: [1, 2], target: [1, 0] }, ...PM1 },
+    { loss, input: { pred: [1, 2], target: [1, -1] }, says: [] },
+    { loss, given: { labels: "01" }, input: { pred: [1, 2], target: [1, 0] }, says: [] },
+    { loss, given: { labels: "01" }, input: { pred: [1, 2], target: [1, -1] }, ...ZERO_ONE },
+  ]),
+  { loss: "margin-ranking", input: { input1: [1], input2: [2], target: [0] }, ...PM1 },
+  {
+    loss: "margin-ranking",
+    given: { labels: "01" },
+    input: { input1: [1], input2: [2], target: [-1] },
+    ...ZERO_ONE,
+  },
+  {
+    loss: "margin-ranking",
+    input: { input1: [[1, 2]], input2: [[2, 3]], target: [1] },
+    refuses: "shapes differ: input1 has (2) a row, target has one number a row",
+  },
+  { loss: "cosine-embedding", input: { input1: [[1, 0]], input2: [[0, 1]], target: [0] }, ...PM1 },
+];
+
+const vectors: Case[] = [
+  {
+    loss: "hinge-embedding",
+    input: { pred: [0.5, -1, -2], target: [1, 1, -1] },
+    says: [`2 rows have ${NEGATIVE}`],
+  },
+  { loss: "contrastive", input: { pred: [0.5, -1], target: [1, 0] }, says: [`1 row has ${NEGATIVE}`] },
+  { loss: "contrastive", input: { pred: [0.5, 0], target: [1, 0] }, says: [] },
+  {
+    loss: "cosine-distance",
+    input: { pred: rows("0 0; 1 0"), target: rows("1 2; 0 1") },
+    says: [`1 row of pred is a zero vector: ${NO_DIRECTION}`],
+  },
+  {
+    loss: "cosine-distance",
+    input: { pred: rows("1 2; 0 1"), target: rows("0 0; 1 0") },
+    says: [`1 row of target is a zero vector: ${NO_DIRECTION}`],
+  },
+  { loss: "cosine-distance", input: { pred: [[0, 1e-9]], target: [[1, 0]] }, says: [] },
+  { loss: "cosine-distance", given: { form: "dot" }, input: { pred: [[0, 0]], target: [[1, 0]] }, says: [] },
+  {
+    loss: "cosine-embedding",
+    input: { input1: rows("1 0; 1 0"), input2: rows("0 0; 0 0"), target: [1, -1] },
+    says: [`2 rows of input2 are zero vectors: ${NO_DIRECTION}`],
+  },
+  {
+    loss: "cosine-embedding",
+    input: { input1: rows("0 0; 1 0"), input2: rows("1 0; 0 1"), target: [1, -1] },
+    says: [`1 row of input1 is a zero vector: ${NO_DIRECTION}`],
+  },
+  { loss: "cosine-embedding", input: { input1: [[1, 0]], input2: [[0, 1]], target: [1] }, says: [] },
+  {
+    loss: "ntxent",
+    input: { pred: UNITS, target: [0, 1, 2] },
+    says: [`${UNPAIRED} there is nothing to average, and the loss is NaN`],
+  },
+  { loss: "circle", input: { pred: UNITS, target: [0, 1, 2] }, says: [`${UNPAIRED} the loss is 0`] },
+  { loss: "ntxent", input: { pred: UNITS, target: [3, 3, 3] }, says: [ALL_ONE] },
+  { loss: "circle", input: { pred: UNITS, target: [3, 3, 3] }, says: [ALL_ONE] },
+  { loss: "ntxent", input: { pred: UNITS, target: [3, 3, 4] }, says: [] },
+  { loss: "circle", input: { pred: UNITS, target: [3, 3, 4] }, says: [] },
+  {
+    loss: "circle",
+    input: { pred: rows("3 4; 0 0; 0 1"), target: [0, 0, 1] },
+    says: ["2 of 3 vectors in pred are not of length 1, which this loss takes: divide each by its length"],
+  },
+];
+
+const shapes: Case[] = [
+  {
+    loss: "giou",
+    input: { pred: [[0, 0, 1, 0]], target: BOX },
+    says: ["1 box of pred has no area: the overlap with it is 0"],
+  },
+  {
+    loss: "ciou",
+    given: { box_format: "xywh" },
+    input: { pred: [...BOX, ...BOX], target: rows("0 0 0 1; 5 5 0 0") },
+    says: ["2 boxes of target have no area: the overlap with them is 0"],
+  },
+  { loss: "giou", input: { pred: BOX, target: BOX }, says: [] },
+  { loss: "giou", input: { pred: [[2, 0, 1, 1]], target: BOX }, refuses: XYXY },
+  { loss: "diou", input: { pred: BOX, target: [[0, 2, 1, 1]] }, refuses: XYXY },
+  {
+    loss: "diou",
+    given: { box_format: "xywh" },
+    input: { pred: [[2, 0, 1, 1]], target: [[0, 0, 1, -1]] },
+    refuses: XYWH,
+  },
+  {
+    loss: "ciou",
+    given: { box_format: "cxcywh" },
+    input: { pred: [[2, 0, -1, 1]], target: BOX },
+    refuses: XYWH,
+  },
+  {
+    loss: "dice",
+    input: { pred: rows("0.5 0.5; 0.5 0.5"), target: rows("0 0; 0 1") },
+    says: [`1 row of target is an empty mask: ${EMPTY}`],
+  },
+  { loss: "dice", given: { smooth: 1 }, input: { pred: [[0.5, 0.5]], target: [[0, 0]] }, says: [] },
+  { loss: "tversky", input: { pred: [[0, 0]], target: [[0, 0.5]] }, says: [] },
+  {
+    loss: "dice",
+    given: { per: "batch" },
+    input: { pred: [[0.5], [0.5]], target: [[0], [0]] },
+    says: [`all of target is empty: ${EMPTY}`],
+  },
+  { loss: "dice", given: { per: "batch" }, input: { pred: [[0.5], [0.5]], target: [[0], [1]] }, says: [] },
+  {
+    loss: "generalized-dice",
+    given: { from: "probs" },
+    input: { pred: rows("0.5 0.3 0.2; 0.1 0.8 0.1"), target: rows("1 0 0; 0 1 0") },
+    says: ["class 2 (counted from 0) is nowhere in target: it gets nearly all of the weight"],
+  },
+  {
+    loss: "generalized-dice",
+    given: { from: "probs" },
+    input: { pred: rows("0.5 0.5; 0.2 0.8"), target: rows("1 0; 0 1") },
+    says: [],
+  },
+];
+
+const lives: Case[] = [
+  { loss: "aft", input: { pred: [0], lower: [0], upper: [2] }, says: [] },
+  { loss: "aft", input: { pred: [0], lower: [3], upper: [2] }, refuses: "upper is below lower" },
+  {
+    loss: "aft",
+    input: { pred: [0], lower: [-3], upper: [2] },
+    refuses: "-3 is below 0",
+    hint: "times are at least 0; predictions are their logarithms",
+  },
+  {
+    loss: "cox",
+    input: { pred: [1, 2], time: [1, 2], event: [0, 0] },
+    says: ["no row has an event: there is nothing to explain, and the loss is 0"],
+  },
+  { loss: "cox", input: { pred: [1, 2], time: [1, 2], event: [0, 1] }, says: [] },
+];
+
+/** Losses on vectors, boxes, masks and lifetimes; and labels that are signs. */
+export const ofRows: readonly Case[] = [...labels, ...vectors, ...shapes, ...lives];
