@@ -35,6 +35,9 @@ main(process.argv.slice(2), {
     get isTTY() {
       return process.stderr.isTTY === true;
     },
+    get columns() {
+      return process.stderr.columns;
+    },
     write(text) {
       try {
         writeSync(2, text);

@@ -16,6 +16,7 @@ import { openEvaluation } from "./evaluate.ts";
 import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import { signatureOf } from "./signature.ts";
+import { columnsOf, PLAIN, styleFor } from "./terminal.ts";
 import type { Splitting } from "./threads.ts";
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
@@ -58,13 +59,14 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   }
 }
 
-const PLAIN: Style = { strong: (text) => text, faint: (text) => text };
-
 /** Colours and width, which only text has; so only text asks what standard output is. */
 async function lookOf({ output }: Plan, host: Host): Promise<{ style: Style; width: number | undefined }> {
   if (output.format !== "text") return { style: PLAIN, width: undefined };
   const terminal = output.file === undefined && host.stdout.isTTY;
-  return { style: await styleFor(host, terminal), width: terminal ? host.stdout.columns : undefined };
+  return {
+    style: await styleFor(host, terminal),
+    width: terminal ? columnsOf(host, host.stdout) : undefined,
+  };
 }
 
 async function openSink(plan: Plan, host: Host, limited: boolean): Promise<Sink> {
@@ -100,16 +102,6 @@ function refuseOverwriting({ output, input }: Plan): void {
     if (source && source.ino === target.ino && source.dev === target.dev)
       throw new UsageError(`--output ${output.file} is an input`);
   }
-}
-
-/** NO_COLOR and FORCE_COLOR decide; else colours are for terminals. */
-async function styleFor({ env }: Host, terminal: boolean): Promise<Style> {
-  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "" && env.FORCE_COLOR !== "0";
-  const wanted = terminal && env.TERM !== "dumb" && env.FORCE_COLOR !== "0";
-  if (env.NO_COLOR || !(forced || wanted)) return PLAIN;
-  const { Chalk } = await import("chalk");
-  const chalk = new Chalk({ level: 1 });
-  return { strong: (text) => chalk.bold.cyan(text), faint: (text) => chalk.dim(text) };
 }
 
 const line = ({ message, place }: Warning): string => formatMessage(message, place);

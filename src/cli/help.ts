@@ -3,14 +3,14 @@ import type { Subcommand } from "./commands/command.ts";
 import { COMMANDS, type Entry } from "./commands/index.ts";
 import { computeOptions, HELP_OPTION } from "./options.ts";
 import { helpOf } from "./program.ts";
+import type { Look } from "./terminal.ts";
 
 const SUMMARY =
   "Losses, per-sample losses and gradients from predictions and targets in CSV, JSON and NDJSON.\n" +
   "INPUT is one file with every role, one file for each role, values such as 1,2,3, or - for standard input.";
 const COMPUTE = "<name>[,<name>...] [INPUT...]";
 
-const EXAMPLES = `
-Examples:
+const EXAMPLES = `\
   loss mse preds.csv                   a table with columns pred and target
   loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
   loss mse 1,2,3 1,2,5 -q              values typed by hand
@@ -20,16 +20,17 @@ A loss's own options: loss <name> --help.
 `;
 
 /** Help for the command as a whole. */
-export function generalHelp(width: number): string {
+export function generalHelp(look: Look): string {
   const lines = [{ usage: COMPUTE, about: "compute" }, ...COMMANDS.values()].map(
     ({ usage, about }) => `  ${`loss ${usage}`.padEnd(36)} ${about}\n`,
   );
-  const help = helpOf(`${COMPUTE} [options]`, SUMMARY, computeOptions([]), width);
-  return `${help}\nCommands:\n${lines.join("")}${EXAMPLES}`;
+  const help = helpOf(`${COMPUTE} [options]`, SUMMARY, computeOptions([]), look);
+  const { strong } = look.style;
+  return `${help}\n${strong("Commands:")}\n${lines.join("")}\n${strong("Examples:")}\n${EXAMPLES}`;
 }
 
 /** Help for one loss, or several. */
-export function lossHelp(losses: readonly Loss[], width: number): string {
+export function lossHelp(losses: readonly Loss[], look: Look): string {
   const names = losses.map(({ name }) => name).join(",");
   const summaries = losses
     .map(({ name, summary }) => (losses.length > 1 ? `${name}: ${summary}` : summary))
@@ -37,17 +38,17 @@ export function lossHelp(losses: readonly Loss[], width: number): string {
   const operands = Object.keys(losses[0]!.roles).map((role) => role.toUpperCase());
   const usage = `${names} [INPUT | ${operands.join(" ")}] [options]`;
   const examples = losses.map(({ name, example }) => `loss ${name} ${example}`);
-  return helpOf(usage, summaries, computeOptions(losses), width) + examplesText(examples);
+  return helpOf(usage, summaries, computeOptions(losses), look) + examplesText(examples, look);
 }
 
 /** Help for a command such as `loss list`. */
 export function subcommandHelp(
   { usage }: Entry,
   { about, options, examples }: Subcommand,
-  width: number,
+  look: Look,
 ): string {
-  return helpOf(usage, about, [...options, HELP_OPTION], width) + examplesText(examples);
+  return helpOf(usage, about, [...options, HELP_OPTION], look) + examplesText(examples, look);
 }
 
-const examplesText = (examples: readonly string[]): string =>
-  `\n${examples.length === 1 ? "Example" : "Examples"}:\n${examples.map((line) => `  ${line}\n`).join("")}`;
+const examplesText = (examples: readonly string[], { style }: Look): string =>
+  `\n${style.strong(examples.length === 1 ? "Example:" : "Examples:")}\n${examples.map((line) => `  ${line}\n`).join("")}`;

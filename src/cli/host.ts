@@ -6,7 +6,11 @@ export interface Host {
   /** Results are written to the descriptor itself, so that no error is lost. */
   readonly stdout: { readonly fd: number; readonly isTTY: boolean; readonly columns: number | undefined };
   /** Never fails: what cannot be said is not said. */
-  readonly stderr: { readonly isTTY: boolean; write(text: string): void };
+  readonly stderr: {
+    readonly isTTY: boolean;
+    readonly columns: number | undefined;
+    write(text: string): void;
+  };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called on an interrupt, before the process ends; must be synchronous. */
   onInterrupt(clean: () => void): void;

@@ -9,7 +9,7 @@ import { computeOptions, HELP_OPTION } from "./options.ts";
 import { makePlan } from "./plan.ts";
 import { print } from "./print.ts";
 import { parseCommandLine } from "./program.ts";
-import { widthOf } from "./terminal.ts";
+import { lookOf } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs a command line to its exit status. Every failure becomes one line on stderr. */
@@ -54,7 +54,7 @@ async function runSubcommand(entry: Entry, args: readonly string[], host: Host):
   const { help, ...options } = given;
   if (!help) return await command.run({ operands, options }, host);
   const { subcommandHelp } = await import("./help.ts");
-  return await print(host, subcommandHelp(entry, command, widthOf(host)));
+  return await print(host, subcommandHelp(entry, command, await lookOf(host)));
 }
 
 /** Help for the command as a whole, for another command, or for losses. */
@@ -62,11 +62,8 @@ async function explain(what: string | undefined, host: Host): Promise<number> {
   const entry = what === undefined ? undefined : COMMANDS.get(what);
   if (entry) return await runSubcommand(entry, ["--help"], host);
   const { generalHelp, lossHelp } = await import("./help.ts");
-  const width = widthOf(host);
-  return await print(
-    host,
-    what === undefined ? generalHelp(width) : lossHelp(findLosses(what, losses), width),
-  );
+  const look = await lookOf(host);
+  return await print(host, what === undefined ? generalHelp(look) : lossHelp(findLosses(what, losses), look));
 }
 
 const noLoss = (): UsageError =>

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { UsageError } from "../core/errors.ts";
 import type { OptionFacts } from "./options.ts";
+import type { Look } from "./terminal.ts";
 
 /** Options as they were given, by their snake_case names: text, true or false. */
 export type RawOptions = Readonly<Record<string, string | boolean | undefined>>;
@@ -44,12 +45,18 @@ export function parseCommandLine(argv: readonly string[], known: readonly Option
   return { operands: command.args.map(unshield), options };
 }
 
-/** Usage, what a command does, and its options, in lines of at most `width` characters. */
-export function helpOf(usage: string, about: string, options: readonly OptionFacts[], width: number): string {
+/** Usage, what a command does, and its options. */
+export function helpOf(
+  usage: string,
+  about: string,
+  options: readonly OptionFacts[],
+  { width, style }: Look,
+): string {
   const command = commandOf(options).usage(usage).description(about);
   // the operands are explained in words, so commander's own list of them is left out
   return command
-    .configureHelp({ helpWidth: width })
+    .configureHelp({ helpWidth: width, minWidthToWrap: 20, styleTitle: style.strong })
+    .configureOutput({ getOutHasColors: () => true })
     .helpInformation()
     .replace(/\nArguments:\n(?: .*\n)+/, "");
 }

@@ -55,6 +55,7 @@ async function play(
     stdout: { fd, isTTY: false, columns: undefined },
     stderr: {
       isTTY: false,
+      columns: undefined,
       write(text) {
         stderr += text;
       },

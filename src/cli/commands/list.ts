@@ -2,11 +2,13 @@ import { UsageError } from "../../core/errors.ts";
 import type { Loss } from "../../core/loss.ts";
 import { losses } from "../../losses/index.ts";
 import { print } from "../print.ts";
-import { widthOf } from "../terminal.ts";
+import { type Look, lookOf } from "../terminal.ts";
 import { wrap } from "../wrap.ts";
 import type { Subcommand } from "./command.ts";
 
 const group = "Options:";
+/** Columns that a summary needs beside names. */
+const ROOM = 24;
 
 /** `loss list`. */
 export const list: Subcommand = {
@@ -27,7 +29,7 @@ export const list: Subcommand = {
     });
     if (found.length === 0)
       throw new UsageError("no loss is like that", { hint: "loss list shows them all" });
-    return await print(host, json ? listJson(found) : listText(found, widthOf(host)));
+    return await print(host, json ? listJson(found) : listText(found, await lookOf(host)));
   },
 };
 
@@ -62,18 +64,22 @@ function reads({ roles, params }: Loss, what: string): boolean {
   return [...from, ...words].some((word) => plain(word).replace(/s$/, "") === wanted.replace(/s$/, ""));
 }
 
-/** `loss list`: a line a loss, by family, in lines of at most `width` characters. */
-function listText(losses: readonly Loss[], width: number): string {
-  const indent = Math.max(...losses.map(({ name }) => name.length)) + 4;
+/** `loss list`: a line a loss, by family. */
+function listText(losses: readonly Loss[], { width, style }: Look): string {
+  const column = Math.max(...losses.map(({ name }) => name.length)) + 4;
+  // beside long names a narrow terminal has no room for sentences
+  const indent = width - column < ROOM ? 4 : column;
   const families = [...new Set(losses.map(({ family }) => family))];
   return families
     .map((family) => {
       const lines = losses
         .filter((loss) => loss.family === family)
-        .flatMap(({ name, summary }) =>
-          wrap(summary, width - indent).map((line, i) => (i === 0 ? `  ${name}` : "").padEnd(indent) + line),
-        );
-      return `${family}\n${lines.join("\n")}\n`;
+        .flatMap(({ name, summary }) => {
+          const text = wrap(summary, width - indent).map((line) => " ".repeat(indent) + line);
+          if (indent < column) return [`  ${name}`, ...text];
+          return text.map((line, i) => (i === 0 ? `  ${name}`.padEnd(indent) + line.slice(indent) : line));
+        });
+      return `${style.strong(family)}\n${lines.join("\n")}\n`;
     })
     .join("\n");
 }

@@ -4,7 +4,7 @@ import { type AnyParamValues, optionOf, type Param, rangeOf } from "../../core/p
 import { losses } from "../../losses/index.ts";
 import { findLoss } from "../names.ts";
 import { print } from "../print.ts";
-import { widthOf } from "../terminal.ts";
+import { type Look, lookOf } from "../terminal.ts";
 import { wrap } from "../wrap.ts";
 import type { Subcommand } from "./command.ts";
 
@@ -20,12 +20,12 @@ export const show: Subcommand = {
     if (name === undefined || others.length > 0)
       throw new UsageError("loss show takes one name", { hint: "loss list shows them all" });
     const loss = findLoss(name, losses);
-    return await print(host, json ? showJson(loss) : showText(loss, widthOf(host)));
+    return await print(host, json ? showJson(loss) : showText(loss, await lookOf(host)));
   },
 };
 
-/** Everything that a loss says about itself, in lines of at most `width` characters. */
-function showText(loss: Loss, width: number): string {
+/** Everything that a loss says about itself. */
+function showText(loss: Loss, { width, style }: Look): string {
   const {
     name,
     summary,
@@ -65,9 +65,10 @@ function showText(loss: Loss, width: number): string {
   const body = sections.flatMap(([label, items]) =>
     items
       .flatMap((item) => wrap(item, width - LABEL))
-      .map((line, i) => (i === 0 ? label : "").padEnd(LABEL) + line),
+      .map((line, i) => style.faint((i === 0 ? label : "").padEnd(LABEL)) + line),
   );
-  return `${name}: ${summary}\n\n${body.join("\n")}\n`;
+  const title = wrap(`${name}: ${summary}`, width).join("\n");
+  return `${style.strong(name)}${title.slice(name.length)}\n\n${body.join("\n")}\n`;
 }
 
 /** A preset as the options that it stands for. */
