@@ -48,6 +48,7 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
         about: `rows with a missing value: ${MISSING.join(", ")} (default: error)`,
         choices: MISSING,
       },
+      { flags: "--on <columns>", about: "pairs the rows of several files by these keys, not by their order" },
       { flags: "--sample-weight <column>", about: "column of weights that multiply each row's loss" },
     ],
     "Computation:": [

@@ -5,7 +5,7 @@ import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
-import type { InputPlan, RoleRequest } from "../readers/index.ts";
+import { type InputPlan, KEY, type RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
 import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
@@ -70,7 +70,7 @@ export async function makePlan(
     },
     input: {
       operands,
-      requests: requestsOf(losses, roles, options.sample_weight),
+      requests: [...requestsOf(losses, roles, options.sample_weight), ...carriedRequests(options)],
       format: options.input_format,
       delimiter: options.delimiter,
       header: options.header,
@@ -191,6 +191,14 @@ function readText(name: string, file: string): string {
     const place = { source: file, subject: optionOf(name) };
     throw new FileError(`cannot be read: ${reason(error)}`, { place, cause: error });
   }
+}
+
+/** Columns that are read besides the roles, each by the option that asks for it. */
+function carriedRequests({ on }: Options): RoleRequest[] {
+  const selectors = { [KEY]: on };
+  return Object.entries(selectors).flatMap(([role, selector]): RoleRequest[] =>
+    selector === undefined ? [] : [{ role, kind: "text", selector, optional: true }],
+  );
 }
 
 /** The roles of all losses, each once; losses that are computed together read the same arrays. */

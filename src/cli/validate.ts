@@ -25,6 +25,7 @@ const options = z.strictObject({
   header: z.boolean().optional(),
   classes: z.string().optional(),
   missing: z.enum(MISSING).default("error"),
+  on: z.string().min(1).optional(),
   sample_weight: z.string().min(1).optional(),
   like: z.string().min(1).optional(),
   reduction: z.enum(REDUCTIONS).optional(),

@@ -8,10 +8,8 @@ export interface Stream {
   readonly blocks: AsyncIterable<Block> | Iterable<Block>;
 }
 
-/** Pairs the rows of several inputs in order, leaves rows with missing values out, and numbers what remains, from `first` on. */
-export async function* align(streams: readonly Stream[], first = 0): AsyncGenerator<Batch> {
-  const [only] = streams;
-  const blocks = streams.length === 1 ? only!.blocks : pair(streams);
+/** Leaves rows with missing values out, and numbers what remains, from `first` on. */
+export async function* align(blocks: Stream["blocks"], first = 0): AsyncGenerator<Batch> {
   let read = first;
   for await (const block of blocks) {
     yield withoutHoles(block, read);
@@ -28,7 +26,12 @@ interface Cursor {
   read: number;
 }
 
-async function* pair(streams: readonly Stream[]): AsyncGenerator<Block> {
+/** Pairs the rows of several inputs in order. */
+export function pair(streams: readonly Stream[]): Stream["blocks"] {
+  return streams.length === 1 ? streams[0]!.blocks : pairRows(streams);
+}
+
+async function* pairRows(streams: readonly Stream[]): AsyncGenerator<Block> {
   const cursors = streams.map(({ name, blocks }): Cursor => {
     const iterator =
       Symbol.asyncIterator in blocks ? blocks[Symbol.asyncIterator]() : blocks[Symbol.iterator]();

@@ -1,7 +1,7 @@
 import { InputError, quote, UsageError } from "../core/errors.ts";
 import { type ClassNames, numberedOtherwise } from "./classes.ts";
 import { guess, guessPair } from "./guess.ts";
-import { type ColumnKind, type Header, looksNumeric, type RoleRequest } from "./header.ts";
+import { type ColumnKind, type Header, KEY, looksNumeric, type RoleRequest } from "./header.ts";
 import { select } from "./select.ts";
 
 /** A role and the positions, from 0, of its columns. */
@@ -16,13 +16,15 @@ export interface Pick {
 export function pickColumns(requests: readonly RoleRequest[], header: Header, classes: ClassNames): Pick[] {
   const picks: Pick[] = [];
   const taken = new Map<number, string>();
+  const keys = requests.find(({ role }) => role === KEY);
+  const reserved = new Set(keys ? select(keys, header) : []);
   const numbers = requests.filter(({ kind }) => kind !== "text");
   const guessed = guessPair(numbers, header);
   for (const request of requests) {
     const found =
       request.selector !== undefined
         ? select(request, header)
-        : (guessed?.get(request.role) ?? guess(request, header, numbers.length === 1));
+        : (guessed?.get(request.role) ?? guess(request, header, numbers.length === 1 ? reserved : undefined));
     if (!found) continue;
     // so that the third class is the third column, of the weights and everything else as well
     const columns = request.byClass

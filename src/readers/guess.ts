@@ -56,12 +56,18 @@ function byName(request: RoleRequest, header: Header): number[] | undefined {
   );
 }
 
-export function guess(request: RoleRequest, header: Header, alone: boolean): number[] | undefined {
+/** `reserved`: columns that are taken by what is no role; undefined where the input holds other roles as well. */
+export function guess(
+  request: RoleRequest,
+  header: Header,
+  reserved: ReadonlySet<number> | undefined,
+): number[] | undefined {
   const found = byName(request, header);
   if (found) return found;
-  if (alone) {
-    if (header.names.length === 1) return [0];
-    if (!header.named || sameStem(header.names)) return header.names.map((_, i) => i);
+  if (reserved) {
+    const free = [...header.names.keys()].filter((column) => !reserved.has(column));
+    if (free.length === 1 || !header.named || sameStem(free.map((column) => header.names[column]!)))
+      return free;
   }
   if (request.optional) return undefined;
   return fail(

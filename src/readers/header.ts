@@ -18,6 +18,9 @@ export interface RoleRequest {
   readonly byClass?: boolean;
 }
 
+/** What asks for the columns that rows are paired by. */
+export const KEY = "on";
+
 /** What a header is read for. */
 export interface Header {
   readonly names: readonly string[];

@@ -2,16 +2,16 @@ import type { Readable } from "node:stream";
 import type { Batch, Position } from "../core/batch.ts";
 import { FileError, InputError, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
-import { align, type Stream } from "./align.ts";
+import { align, pair, type Stream } from "./align.ts";
 import { ClassNames } from "./classes.ts";
 import { HEAD, peek } from "./head.ts";
-import type { RoleRequest } from "./header.ts";
+import { KEY, type RoleRequest } from "./header.ts";
 import { isInline, readInline, textSource } from "./inline.ts";
 import type { Block, ReadOptions } from "./rows.ts";
 import type { SegmentReader } from "./segments.ts";
 import type { Source, SourceOptions } from "./source.ts";
 
-export type { RoleRequest } from "./header.ts";
+export { KEY, type RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";
 export type { SegmentReader } from "./segments.ts";
 
@@ -75,11 +75,18 @@ export async function openInput(
   const required = plan.requests.filter(({ optional }) => !optional);
   // one input has all that is asked for; of several, each may lack what another has
   const all = plan.requests.map((request) => ({ ...request, optional: false }));
-  const others = plan.requests.filter(({ optional }) => optional);
+  const others = plan.requests
+    .filter(({ optional }) => optional)
+    .map((request) => (request.role === KEY ? { ...request, optional: false } : request));
   if (operands.length > 1 && operands.length !== required.length)
     throw new UsageError(
       `${operands.length} inputs, where one holds every role or each of ${required.map(({ role }) => role).join(", ")} has its own`,
     );
+  const keyed = plan.requests.filter(({ role }) => role === KEY);
+  if (keyed.length > 0 && (operands.length === 1 || operands.some(isInline)))
+    throw new UsageError("--on pairs the rows of several files", {
+      hint: operands.length === 1 ? "one file's rows are paired as they stand" : "typed values have no keys",
+    });
   if (operands.filter((operand) => operand === "-").length > 1)
     throw new UsageError("standard input can be given once only");
   const parts: Part[] = [];
@@ -102,12 +109,10 @@ export async function openInput(
       const classes = new ClassNames(plan.classes);
       // each pass notices the same things, so only the first one's notes are kept
       const own = passes++ === 0 ? notes : new Notes();
-      return align(
-        parts.map(
-          (part): Stream => ({ name: part.name, blocks: read(part, plan, { classes, notes: own, from }) }),
-        ),
-        from?.rows,
+      const streams = parts.map(
+        (part): Stream => ({ name: part.name, blocks: read(part, plan, { classes, notes: own, from }) }),
       );
+      return align(keyed.length > 0 ? joined(streams, plan.skipMissing) : pair(streams), from?.rows);
     },
     async settle() {
       for (const { source } of parts) await source.settle();
@@ -116,6 +121,11 @@ export async function openInput(
       for (const { source } of parts) source.discard();
     },
   };
+}
+
+async function* joined(streams: readonly Stream[], skipMissing: boolean): AsyncGenerator<Block> {
+  const { join } = await import("./join.ts");
+  yield* join(streams, skipMissing);
 }
 
 /** Streams are a good part of Node, which values that were typed do without. */

@@ -48,7 +48,7 @@ export class SegmentReader {
     const to = this.#cut(end, size);
     const table = await this.#tableAt(from, notes);
     this.#rows = 0;
-    yield* align([{ name: this.#source.name, blocks: this.#blocks(table, from, to) }]);
+    yield* align(this.#blocks(table, from, to));
     // blank lines at the end: what follows decides what they are
     if (to < size && !(table.divisible && table.reached.bytes === to)) this.#refuse();
   }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { align, type Stream } from "../../src/readers/align.ts";
+import { align, pair, type Stream } from "../../src/readers/align.ts";
 import type { Block } from "../../src/readers/rows.ts";
 
 /** A role's rows in blocks of some sizes; a row without a value has a hole. */
@@ -38,7 +38,7 @@ test("rows pair up in order, whatever the blocks; those with a hole in either ar
       const streams = [stream("a", a.slice(0, count), aSizes), stream("b", b.slice(0, count), bSizes)];
       const found: { index: number; a: number[]; b: number[]; line: number | undefined }[] = [];
       let skipped = 0;
-      for await (const batch of align(streams)) {
+      for await (const batch of align(pair(streams))) {
         skipped += batch.skipped;
         for (let row = 0; row < batch.rows; row++) {
           const cells = (role: string): number[] => [
@@ -67,7 +67,7 @@ test("unequal counts are an error that tells both", async () => {
       fc.pre(a.length !== b.length);
       const rowsOf = (n: number): string => `${n} row${n === 1 ? "" : "s"}`;
       const all = async (): Promise<void> => {
-        for await (const _ of align([stream("a", a, aSizes), stream("b", b, bSizes)]));
+        for await (const _ of align(pair([stream("a", a, aSizes), stream("b", b, bSizes)])));
       };
       await expect(all()).rejects.toThrow(
         `the inputs differ in length: a has ${rowsOf(a.length)}, b has ${rowsOf(b.length)}`,
@@ -80,6 +80,6 @@ test("unequal counts are an error that tells both", async () => {
 test("the first of several inputs that has a role provides it", async () => {
   const streams = [stream("w", [1, 2], [2]), stream("w", [3, 4], [1])];
   const values: number[] = [];
-  for await (const batch of align(streams)) values.push(...batch.roles.w!.values);
+  for await (const batch of align(pair(streams))) values.push(...batch.roles.w!.values);
   expect(values).toEqual([1, -1, 2, -2]);
 });

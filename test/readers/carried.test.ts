@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CarriedCell } from "../../src/core/batch.ts";
 import { Notes } from "../../src/core/notes.ts";
-import { align } from "../../src/readers/align.ts";
+import { align, pair } from "../../src/readers/align.ts";
 import { ClassNames } from "../../src/readers/classes.ts";
 import type { RoleRequest } from "../../src/readers/header.ts";
 import { readJson } from "../../src/readers/json.ts";
@@ -39,7 +39,7 @@ async function carriedOf(blocks: AsyncIterable<Block> | Iterable<Block>): Promis
   const all: Record<string, CarriedCell[]> = {};
   const preds: number[] = [];
   let names: unknown;
-  for await (const batch of align([{ name: "t", blocks }])) {
+  for await (const batch of align(blocks)) {
     preds.push(...batch.roles.pred!.values);
     names = Object.values(batch.carried!).map((data) => data.names);
     for (const [role, { cells }] of Object.entries(batch.carried!))
@@ -102,7 +102,7 @@ describe("carried columns", () => {
       { name: "b", blocks: [blocks("b", 3)] },
     ];
     const cells: CarriedCell[] = [];
-    for await (const { carried } of align(streams)) cells.push(...carried!.keep!.cells);
+    for await (const { carried } of align(pair(streams))) cells.push(...carried!.keep!.cells);
     expect(cells).toEqual(["a0", "a1", "a0"]);
   });
 });
