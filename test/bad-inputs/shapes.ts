@@ -207,7 +207,7 @@ export const shapes: readonly Case[] = [
     prints: "NaN",
   },
   {
-    id: "73b",
+    id: "71k",
     what: "a key that one file lacks",
     files: { "p.csv": "id,pred\n7,1\n8,2\n", "t.csv": "id,y\n8,1\n9,2\n" },
     args: "mse p.csv t.csv --on id",
@@ -215,7 +215,7 @@ export const shapes: readonly Case[] = [
     says: 'p.csv:2: on: key "7" has no row in t.csv (--missing skip leaves such rows out)',
   },
   {
-    id: "73c",
+    id: "71l",
     what: "a key that stands twice",
     files: { "p.csv": "id,pred\n7,1\n8,2\n", "t.ndjson": '{"id":7,"y":1}\n{"id":8,"y":2}\n{"id":7,"y":3}\n' },
     args: "mse p.csv t.ndjson --on id",
@@ -223,7 +223,7 @@ export const shapes: readonly Case[] = [
     says: 't.ndjson:3: on: key "7" stands here a second time',
   },
   {
-    id: "73d",
+    id: "71m",
     what: "no column of keys",
     files: { "p.csv": "id,pred\n7,1\n", "t.csv": "key,y\n7,1\n" },
     args: "mse p.csv t.csv --on id",
