@@ -1,18 +1,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { lossNames } from "../scripts/loss-names.ts";
 import { lossesMarkdown } from "../scripts/losses-markdown.ts";
 import { VERSION } from "../src/cli/version.ts";
 import { losses } from "../src/losses/index.ts";
 
-const FILE = "docs/losses.md";
-
-it("docs/losses.md is what the losses say of themselves", () => {
-  const text = lossesMarkdown(losses);
+it.each([
+  ["docs/losses.md", lossesMarkdown],
+  ["src/losses/names.ts", lossNames],
+])("%s is what the losses say of themselves", (file, written) => {
+  const text = written(losses);
   if (process.env.UPDATE_DOCS === "1") {
     mkdirSync("docs", { recursive: true });
-    writeFileSync(FILE, text);
+    writeFileSync(file, text);
   }
-  expect(readFileSync(FILE, "utf8"), "stale: UPDATE_DOCS=1 npx vitest run test/docs.test.ts").toBe(text);
+  expect(readFileSync(file, "utf8"), "stale: UPDATE_DOCS=1 npx vitest run test/docs.test.ts").toBe(text);
 });
 
 it("the version is that of package.json", () => {

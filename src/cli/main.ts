@@ -1,12 +1,13 @@
 import { formatMessage, LossError, UsageError } from "../core/errors.ts";
-import { losses } from "../losses/index.ts";
+import type { Loss } from "../core/loss.ts";
+import { catalogue, loadLoss } from "../losses/catalogue.ts";
 import { ReaderGone } from "../writers/index.ts";
 import { COMMANDS, type Entry } from "./commands/index.ts";
 import { compute } from "./compute.ts";
 import type { Host } from "./host.ts";
 import { findLosses } from "./names.ts";
 import { computeOptions, HELP_OPTION } from "./options.ts";
-import { makePlan } from "./plan.ts";
+import { makePlan, type Plan } from "./plan.ts";
 import { print } from "./print.ts";
 import { parseCommandLine } from "./program.ts";
 import { lookOf } from "./terminal.ts";
@@ -34,19 +35,51 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
 }
 
 async function runCompute(argv: readonly string[], host: Host): Promise<number> {
+  const { names, help, version, plan } = await understand(argv, host);
+  if (version) return await print(host, `${VERSION}\n`);
+  if (help) return await explain(names, host);
+  if (plan === undefined) throw noLoss();
+  return await compute(plan, host);
+}
+
+/** A command line of which something is asked, or the plan that it comes to. */
+interface Understood {
+  readonly names: string | undefined;
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly plan?: Plan;
+}
+
+/** Most command lines begin with their losses, so no others are loaded; what is wrong is told with a view of all. */
+async function understand(argv: readonly string[], host: Host): Promise<Understood> {
+  try {
+    const [first = ""] = argv;
+    return await understandAmong(first.startsWith("-") ? [] : await named(first), argv, host);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return await understandAmong((await import("../losses/index.ts")).losses, argv, host);
+  }
+}
+
+async function understandAmong(
+  losses: readonly Loss[],
+  argv: readonly string[],
+  host: Host,
+): Promise<Understood> {
   const { operands, options: given } = parseCommandLine(argv, computeOptions(losses));
   const { help, version, ...options } = given;
-  if (version) return await print(host, `${VERSION}\n`);
   const [names, ...inputs] = operands;
-  if (help) return await explain(names, host);
-  if (names === undefined) throw noLoss();
+  const asked = { names, help: help === true, version: version === true };
+  if (asked.help || asked.version || names === undefined) return asked;
   const chosen = findLosses(names, losses);
   if (inputs.includes(""))
     throw new UsageError("an operand is empty", { hint: "a variable that is not set?" });
   if (inputs.length === 0 && host.stdin.isTTY)
     throw new UsageError("no input: name a file, or pipe data in", { hint: `loss ${names} --help` });
-  return await compute(await makePlan(chosen, inputs, options, losses), host);
+  return { ...asked, plan: await makePlan(chosen, inputs, options, losses) };
 }
+
+const named = (names: string): Promise<Loss[]> => Promise.all(findLosses(names, catalogue()).map(loadLoss));
 
 async function runSubcommand(entry: Entry, args: readonly string[], host: Host): Promise<number> {
   const command = await entry.load();
@@ -63,7 +96,7 @@ async function explain(what: string | undefined, host: Host): Promise<number> {
   if (entry) return await runSubcommand(entry, ["--help"], host);
   const { generalHelp, lossHelp } = await import("./help.ts");
   const look = await lookOf(host);
-  return await print(host, what === undefined ? generalHelp(look) : lossHelp(findLosses(what, losses), look));
+  return await print(host, what === undefined ? generalHelp(look) : lossHelp(await named(what), look));
 }
 
 const noLoss = (): UsageError =>

@@ -1,11 +1,11 @@
 import { quote, UsageError } from "../core/errors.ts";
-import type { Loss } from "../core/loss.ts";
 import { nearest } from "../core/suggest.ts";
+import type { LossNames } from "../losses/catalogue.ts";
 
 const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
 
 /** Finds losses by their names and aliases, without regard to case, `-` and `_`. */
-export function findLoss(name: string, losses: readonly Loss[]): Loss {
+export function findLoss<L extends LossNames>(name: string, losses: readonly L[]): L {
   const wanted = plain(name);
   const found =
     losses.find((loss) => plain(loss.name) === wanted) ??
@@ -20,7 +20,7 @@ export function findLoss(name: string, losses: readonly Loss[]): Loss {
 }
 
 /** `mse,mae`: several losses, each once. */
-export function findLosses(names: string, losses: readonly Loss[]): Loss[] {
+export function findLosses<L extends LossNames>(names: string, losses: readonly L[]): L[] {
   const found = names.split(",").map((name) => findLoss(name.trim(), losses));
   for (const [i, loss] of found.entries()) {
     if (found.indexOf(loss) < i) throw new UsageError(`${loss.name} is named twice`);

@@ -2,12 +2,13 @@ import { reason } from "../core/system-error.ts";
 import type { Answer } from "../engine/job.ts";
 import type { RunPlan } from "../engine/run.ts";
 import { type Printer, workOnSegments } from "../engine/segment-work.ts";
-import { losses } from "../losses/index.ts";
+import { catalogue, loadLoss } from "../losses/catalogue.ts";
 import { openSegments } from "../readers/index.ts";
 import { BulkSum } from "../reducers/bulk-sum.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
 import { createWriter, type Sink } from "../writers/index.ts";
+import { findLoss } from "./names.ts";
 import type { ThreadPlan } from "./threads.ts";
 
 /** What a thread does: rebuilds the parts of a run from its plan, and works on segments. */
@@ -15,10 +16,11 @@ export async function work(
   { job, input, output, run }: ThreadPlan,
   tell: (answer: Answer) => void,
 ): Promise<void> {
-  const plan: RunPlan = {
-    ...run,
-    losses: run.losses.map((one) => ({ ...one, loss: losses.find(({ name }) => name === one.loss)! })),
-  };
+  const losses = run.losses.map(async (one) => ({
+    ...one,
+    loss: await loadLoss(findLoss(one.loss, catalogue())),
+  }));
+  const plan: RunPlan = { ...run, losses: await Promise.all(losses) };
   const reader = await openSegments(input);
   const printer = plan.rows ? printerFor(output) : undefined;
   await workOnSegments(

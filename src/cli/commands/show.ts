@@ -1,7 +1,7 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Loss } from "../../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../../core/param.ts";
-import { losses } from "../../losses/index.ts";
+import { catalogue, loadLoss } from "../../losses/catalogue.ts";
 import { findLoss } from "../names.ts";
 import { print } from "../print.ts";
 import { type Look, lookOf } from "../terminal.ts";
@@ -19,7 +19,7 @@ export const show: Subcommand = {
     const [name, ...others] = operands;
     if (name === undefined || others.length > 0)
       throw new UsageError("loss show takes one name", { hint: "loss list shows them all" });
-    const loss = findLoss(name, losses);
+    const loss = await loadLoss(findLoss(name, catalogue()));
     return await print(host, json ? showJson(loss) : showText(loss, await lookOf(host)));
   },
 };
