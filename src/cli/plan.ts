@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FileError, quote, UsageError } from "../core/errors.ts";
-import { gradRoles, type Loss } from "../core/loss.ts";
+import { gradRoles, type Loss, type Preset } from "../core/loss.ts";
 import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
@@ -54,8 +54,9 @@ export async function makePlan(
   refuseConflicts(options, losses);
   const plans: LossPlan[] = [];
   for (const loss of losses) {
-    const given = { ...presetOf(loss, options.like, all), ...(await givenParams(loss, params)) };
-    plans.push({ loss, given, reduction: options.reduction ?? loss.reduction });
+    const { reduction = loss.reduction, ...preset } = presetOf(loss, options.like, all);
+    const given = { ...preset, ...(await givenParams(loss, params)) };
+    plans.push({ loss, given, reduction: options.reduction ?? reduction });
   }
   refuseRowsOfOneValue(plans, options);
   const { quiet, per_sample: perSample, grad } = options;
@@ -138,8 +139,8 @@ function refuseConflicts(options: Options, losses: readonly Loss[]): void {
   if (grad && flat) throw new UsageError(`${flat.name} has no gradient`);
 }
 
-/** A library's parameters for a loss; a loss on which it agrees with all others has none. */
-function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[]): AnyParamValues {
+/** A library's choices for a loss; a loss on which it agrees with all others has none. */
+function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[]): Preset {
   if (library === undefined) return {};
   const known = new Set(all.flatMap(({ like }) => Object.keys(like)));
   if (!known.has(library)) {

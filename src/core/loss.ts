@@ -80,6 +80,9 @@ export interface Watch<R extends string = string> {
  */
 export type Whole = "rows" | "value";
 
+/** Parameters, and the reduction where a library has another one than its peers; one that reduces nothing has none. */
+export type Preset<V = AnyParamValues> = Partial<V> & { readonly reduction?: Exclude<Reduction, "none"> };
+
 interface Spec<R extends string, P extends Params> {
   /** Kebab-case, the standard term of the field. */
   readonly name: string;
@@ -110,8 +113,8 @@ interface Spec<R extends string, P extends Params> {
   readonly batchmean?: boolean;
   /** A sum of all losses that cannot be, and what it tells where nothing else explains it. */
   readonly doubtful?: { readonly below: number; readonly says: string };
-  /** Parameters that give a library's number, by the library's short name: torch, keras, sklearn, optax ... */
-  readonly like?: Readonly<Record<string, Partial<ParamValues<NoInfer<P>>>>>;
+  /** What gives a library's number, by the library's short name: torch, keras, sklearn, optax ... */
+  readonly like?: Readonly<Record<string, Preset<ParamValues<NoInfer<P>>>>>;
   /** Whether it needs all rows at once, which may depend on its parameters. */
   whole?(params: ParamValues<P>): Whole | undefined;
   /** Turns parameters as given into those that the kernel takes. */
@@ -144,7 +147,7 @@ export interface Loss
     Spec<string, Params>,
     "whole" | "resolve" | "layout" | "ranges" | "watches" | "kernel" | "exclusive" | "like"
   > {
-  readonly like: Readonly<Record<string, AnyParamValues>>;
+  readonly like: Readonly<Record<string, Preset>>;
   readonly exclusive: readonly (readonly string[])[];
   /** Values for parameters that were given, already within their ranges; the others take their defaults. */
   prepare(given?: AnyParamValues): PreparedLoss;
@@ -155,7 +158,7 @@ export function defineLoss<R extends string, const P extends Params>(spec: Spec<
   return {
     ...facts,
     exclusive,
-    like: like as Readonly<Record<string, AnyParamValues>>,
+    like: like as Readonly<Record<string, Preset>>,
     prepare(given = {}) {
       const all = { ...defaultsOf(spec.params), ...given } as ParamValues<P>;
       const params = resolve ? resolve(all) : all;

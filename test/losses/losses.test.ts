@@ -628,7 +628,7 @@ describe("parameters", () => {
     ["aft", { distribution: "weibull" }, '--distribution: "weibull" is not one of normal, logistic, extreme'],
     ["aft", { scale: "0" }, "--scale: 0 is out of range; it must be above 0"],
     ["bce", { eps: "0.5" }, "--eps: 0.5 is out of range; it must be at least 0 and below 0.5"],
-    ["bce", { eps_mode: "floor" }, '--eps-mode: "floor" is not one of clip, add'],
+    ["bce", { eps_mode: "least" }, '--eps-mode: "least" is not one of clip, floor, add'],
     ["sigmoid-focal", { from: "odds" }, '--from: "odds" is not one of logits, probs, log-probs'],
     ["categorical-focal", { from: "odds" }, '--from: "odds" is not one of logits, probs, log-probs'],
     ["poly1-cross-entropy", { from: "odds" }, '--from: "odds" is not one of logits, probs, log-probs'],

@@ -16,7 +16,7 @@ export const bce = defineLoss({
   relations: ["bce-with-logits is sigmoid, then bce"],
   notes: [
     "log is clamped at -100 as torch does, so a certain and wrong prediction costs 100, not infinity; a warning counts them.",
-    "Keras clips p to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04): --eps. TensorFlow.js adds 1e-7 inside the logs: --eps-mode add.",
+    "Keras clips p to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04): --eps. LightGBM and XGBoost take 1e-15 and 1e-16 for less, on either side: --eps-mode floor. TensorFlow.js adds 1e-7 inside the logs: --eps-mode add.",
   ],
   libraries: {
     PyTorch: "torch.nn.BCELoss",
@@ -42,7 +42,7 @@ export const bce = defineLoss({
       kind: "choice",
       choices: EPS_MODES,
       default: "clip",
-      about: "clip to eps..1-eps, or add eps inside the logs",
+      about: "clip to eps..1-eps; or take eps for less, p or 1 - p, in either log; or add it in both",
     },
   },
   reduction: "mean",
@@ -51,13 +51,13 @@ export const bce = defineLoss({
     keras: { from: "probs", eps: 1e-7, eps_mode: "clip" },
     sklearn: { from: "probs", eps: Number.EPSILON, eps_mode: "clip" },
     tfjs: { from: "probs", eps: 1e-7, eps_mode: "add" },
-    lightgbm: { from: "probs", eps: 1e-15, eps_mode: "clip" },
-    xgboost: { from: "probs", eps: 1e-16, eps_mode: "clip" },
+    lightgbm: { from: "probs", eps: 1e-15, eps_mode: "floor" },
+    xgboost: { from: "probs", eps: 1e-16, eps_mode: "floor" },
   },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
   watches: ({ from, eps, eps_mode }) =>
-    eps === undefined ? binaryWatches(from) : boundedWatches(from, eps_mode === "clip" ? eps : 0),
+    eps === undefined ? binaryWatches(from) : boundedWatches({ from, eps, eps_mode }),
   kernel(values, { from, eps, eps_mode }, out) {
     if (eps === undefined) binaryKernel(values, { from, pos_weight: undefined }, out);
     else boundedKernel(values, { from, eps, eps_mode }, out);

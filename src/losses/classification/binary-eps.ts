@@ -7,7 +7,7 @@ import type { From } from "./from.ts";
 type Roles = "pred" | "target";
 
 /** How an epsilon keeps logarithms finite. */
-export const EPS_MODES = ["clip", "add"] as const;
+export const EPS_MODES = ["clip", "floor", "add"] as const;
 
 interface Bounds {
   readonly from: From;
@@ -15,7 +15,7 @@ interface Bounds {
   readonly eps_mode: (typeof EPS_MODES)[number];
 }
 
-/** -(t log p + (1 - t) log(1 - p)), of p clipped to eps..1-eps or with eps added inside the logarithms. */
+/** -(t log p + (1 - t) log(1 - p)), of p clipped to eps..1-eps, or each logarithm of at least eps, or with eps added. */
 export function boundedKernel(
   { pred, target }: Readonly<Record<Roles, Float64Array>>,
   { from, eps, eps_mode }: Bounds,
@@ -24,6 +24,7 @@ export function boundedKernel(
   const g = grad.pred;
   const b = bernoulli();
   const added = eps_mode === "add" ? eps : 0;
+  const floor = eps_mode === "floor" ? eps : 0;
   for (let i = 0; i < loss.length; i++) {
     readBernoulli(from, pred[i]!, b);
     const t = target[i]!;
@@ -34,28 +35,32 @@ export function boundedKernel(
       b.q = 1 - b.p;
     }
     const exact = !clips && added === 0;
-    const yes = exact ? b.logP : Math.log(b.p + added);
-    const no = exact ? b.logQ : Math.log(b.q + added);
+    const yes = b.p < floor ? Math.log(floor) : exact ? b.logP : Math.log(b.p + added);
+    const no = b.q < floor ? Math.log(floor) : exact ? b.logQ : Math.log(b.q + added);
     loss[i] = 0 - (t === 0 ? 0 * yes : t * yes) - (t === 1 ? 0 * no : (1 - t) * no);
-    if (g)
-      g[i] = clips
-        ? 0
-        : b.slope * ((t === 1 ? 0 : (1 - t) / (b.q + added)) - (t === 0 ? 0 : t / (b.p + added)));
+    if (!g) continue;
+    const pull = t === 1 || b.q < floor ? 0 : (1 - t) / (b.q + added);
+    const push = t === 0 || b.p < floor ? 0 : t / (b.p + added);
+    g[i] = clips ? 0 : b.slope * (pull - push);
   }
 }
 
 const isClipped = (p: number, eps: number): boolean => p <= eps || p >= 1 - eps;
 
-/** Probabilities that are clipped have a bounded loss and no gradient. */
-export function boundedWatches(from: From, eps: number): readonly Watch<Roles>[] {
-  if (from !== "probs" || eps === 0) return [];
+/** Probabilities next to 0 and 1 have a bounded loss and no gradient. */
+export function boundedWatches({ from, eps, eps_mode }: Bounds): readonly Watch<Roles>[] {
+  if (from !== "probs" || eps === 0 || eps_mode === "add") return [];
+  const clips = eps_mode === "clip";
+  const what = clips
+    ? `is clipped to ${eps}..1-${eps}`
+    : `or 1 - pred is below eps, ${eps}, and taken as eps`;
   return [
     rowWatch<Roles>({
       role: "pred",
       rows: "any",
-      find: anyCell<Roles>("pred", (p) => p < eps || p > 1 - eps),
+      find: anyCell<Roles>("pred", (p) => p < eps || (clips ? p > 1 - eps : 1 - p < eps)),
       says: (count, samples) =>
-        `in ${count} of ${plural(samples, "row")} pred is clipped to ${eps}..1-${eps}: the loss is bounded there, and the gradient 0`,
+        `in ${count} of ${plural(samples, "row")} pred ${what}: the loss is bounded there, and the gradient 0`,
     }),
   ];
 }

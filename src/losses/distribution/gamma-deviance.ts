@@ -18,7 +18,10 @@ export const gammaDeviance = defineLoss({
   formula: "2 (log(p / t) + t / p - 1)",
   gradient: "2 (p - t) / p^2",
   relations: ["tweedie-deviance at power 2", "twice gamma-nll, less its least value"],
-  notes: ["pred is the mean, not its logarithm.", "LightGBM's metric is the sum, not the mean."],
+  notes: [
+    "pred is the mean, not its logarithm.",
+    "LightGBM's metric is the sum, not the mean: --like lightgbm.",
+  ],
   libraries: {
     "scikit-learn": "sklearn.metrics.mean_gamma_deviance",
     XGBoost: "gamma-deviance (adds 1e-6 to both)",
@@ -28,6 +31,7 @@ export const gammaDeviance = defineLoss({
   example: "fixtures/data/diabetes.csv",
   roles: { pred: means, target: amounts },
   params: {},
+  like: { sklearn: { reduction: "mean" }, lightgbm: { reduction: "sum" } },
   ranges: () => ({ pred: MEAN, target: { above: 0 } }),
   kernel({ pred, target }, _, { loss, grad }) {
     const g = grad.pred;

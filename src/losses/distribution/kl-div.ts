@@ -24,7 +24,7 @@ export const klDiv = defineLoss({
     "generalized-kl where neither is normalised",
   ],
   notes: [
-    "The mean divides by all elements, so it is C times smaller than the divergence: --reduction batchmean gives that, as optax and Keras do.",
+    "The mean divides by all elements, so it is C times smaller than the divergence: --reduction batchmean gives that, as optax and Keras do; --like sets it.",
     "torch takes log-probabilities as pred and probabilities as target; Keras and TensorFlow.js take probabilities for both, and clip them to 1e-7..1, which is not done here.",
     "A single element may be negative. A whole row is not, unless it is no distribution.",
   ],
@@ -61,11 +61,11 @@ export const klDiv = defineLoss({
     says: "the sum is negative, which that of whole distributions is not: pred or target is none; pred takes log-probabilities, unless --from says otherwise",
   },
   like: {
-    torch: { from: "log-probs", log_target: false },
-    optax: { from: "log-probs", log_target: false },
-    keras: { from: "probs", log_target: false },
-    tfjs: { from: "probs", log_target: false },
-    mlx: { from: "log-probs", log_target: true },
+    torch: { from: "log-probs", log_target: false, reduction: "mean" },
+    optax: { from: "log-probs", log_target: false, reduction: "batchmean" },
+    keras: { from: "probs", log_target: false, reduction: "batchmean" },
+    tfjs: { from: "probs", log_target: false, reduction: "batchmean" },
+    mlx: { from: "log-probs", log_target: true, reduction: "batchmean" },
   },
   layout: elementwise,
   ranges: ({ from, log_target }) => ({

@@ -34,16 +34,21 @@ export const l1 = defineLoss({
   gradient: "sign(p - t); 0 where p = t",
   denominator: "elements",
   relations: ["mae is its mean", "smooth-l1 at beta 0 is l1"],
-  notes: ["By definition a sum. torch's L1Loss is a mean by default: that is mae, or l1 --reduction mean."],
+  notes: ["By definition a sum. torch's L1Loss is a mean by default: that is mae, or l1 --like torch."],
   libraries: {
     PyTorch: "torch.nn.L1Loss(reduction='sum')",
     Keras: "keras.losses.MeanAbsoluteError(reduction='sum') times the last dimension",
+    LightGBM: "l1, the mean (metric)",
   },
   reference: "Boscovich 1757; Bloomfield and Steiger, Least Absolute Deviations, 1983",
   example: "fixtures/data/diabetes.csv",
   roles: residualRoles,
   params: {},
   reduction: "sum",
+  like: {
+    torch: { reduction: "mean" },
+    lightgbm: { reduction: "mean" },
+  },
   layout: elementwise,
   kernel: absoluteKernel,
 });

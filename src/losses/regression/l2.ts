@@ -27,17 +27,21 @@ export const l2 = defineLoss({
   denominator: "elements",
   relations: ["mse is l2 over N"],
   notes: [
-    "By definition a sum, without a factor 1/2 and without a root. optax's l2_loss carries 1/2; LightGBM's l2 is the mean.",
+    "By definition a sum, without a factor 1/2 and without a root. optax's l2_loss carries 1/2; LightGBM's l2 is the mean: --like lightgbm.",
   ],
   libraries: {
     PyTorch: "torch.nn.MSELoss(reduction='sum')",
     optax: "optax.losses.squared_error(...).sum()",
+    LightGBM: "l2, the mean (metric)",
   },
   reference: "Legendre 1805; Gauss 1809",
   example: "fixtures/data/diabetes.csv",
   roles: residualRoles,
   params: {},
   reduction: "sum",
+  like: {
+    lightgbm: { reduction: "mean" },
+  },
   layout: elementwise,
   kernel: squaredKernel,
 });

@@ -223,6 +223,20 @@ const binary: Case[] = [
     says: ["in 2 of 3 rows pred is clipped to 1e-7..1-1e-7: the loss is bounded there, and the gradient 0"],
   },
   { loss: "bce", given: { eps: 1e-7 }, input: { pred: [1e-7, 0.5], target: [1, 1] }, says: [] },
+  {
+    loss: "bce",
+    given: { eps: 1e-15, eps_mode: "floor" },
+    input: { pred: [0, 0.5, 1], target: [1, 1, 1] },
+    says: [
+      "in 2 of 3 rows pred or 1 - pred is below eps, 1e-15, and taken as eps: the loss is bounded there, and the gradient 0",
+    ],
+  },
+  {
+    loss: "bce",
+    given: { eps: 1e-15, eps_mode: "floor" },
+    input: { pred: [1e-15, 0.5], target: [1, 1] },
+    says: [],
+  },
   { loss: "bce", given: { eps: 1e-7, eps_mode: "add" }, input: { pred: [0, 1], target: [1, 0] }, says: [] },
   {
     loss: "bce",
