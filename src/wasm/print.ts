@@ -15,6 +15,9 @@ export interface SpecialTexts {
 }
 
 const MAX_SPECIAL = 15;
+/** Numbers that are printed step by step together: few enough to stay in the processor's nearest cache. */
+const SLOTS = 512;
+const SLOT_BYTES = 16;
 
 export function setSpecialTexts(memory: NumericMemory, texts: SpecialTexts): void {
   [texts.nan, texts.infinity, texts.negativeInfinity].forEach((text, i) => {
@@ -40,12 +43,19 @@ export class RowPrinter {
   constructor(memory: NumericMemory, pieces: readonly Piece[], end: string) {
     this.#memory = memory;
     this.#pieces = pieces.length;
+    const numbers = pieces.filter(({ cells }) => cells !== "index").length;
+    const rows = Math.max(1, Math.floor(SLOTS / Math.max(1, numbers)));
+    const slots = memory.allocate(rows * numbers * SLOT_BYTES);
     const words: number[] = [];
-    for (const { text, cells } of [...pieces, { text: end, cells: "index" as const }]) {
+    const add = (text: string, ...rest: readonly number[]): void => {
       const bytes = new TextEncoder().encode(text);
-      const target = cells === "index" ? [0, 0] : [cells.pointer, cells.stride];
-      words.push(memory.place(bytes), bytes.length, ...target);
+      words.push(memory.place(bytes), bytes.length, ...rest);
+    };
+    for (const { text, cells } of pieces) {
+      if (cells === "index") add(text, 0, 0);
+      else add(text, cells.pointer, cells.stride);
     }
+    add(end, slots, rows);
     this.#program = memory.allocate(words.length * 4);
     memory.words(this.#program, words.length).set(words);
   }

@@ -1,6 +1,7 @@
 export { scanNdjson } from "./ndjson";
-export { printRows, SPECIAL } from "./print";
+export { printRows } from "./print";
 export { RESULT } from "./result";
+export { SPECIAL } from "./slot";
 export { sumAdd, sumMerge, sumRound, sumSettle } from "./sum";
 export { scanTable } from "./table";
 export const HEAP: usize = __heap_base;

@@ -1,133 +1,101 @@
-// Doubles and rows of them as text, byte for byte what JavaScript's String(x) gives.
+// Rows of doubles as text, byte for byte what JavaScript's String(x) gives.
+import { eightDigits, sixteenDigits, ZERO_BYTES } from "./digits";
 import { report } from "./result";
-import { decimalExponent, shortest } from "./shortest";
+import { NO_DIGITS, Slot, SLOT_SIZE, takeDigits } from "./slot";
 
-/** Texts for NaN, Infinity and -Infinity, 16 bytes each, the last of them the length. */
-export const SPECIAL: usize = memory.data<u8>([
-  0x4e, 0x61, 0x4e, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0, 0, 0, 0,
-  0, 0, 0, 8, 0x2d, 0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0, 0, 0, 0, 0, 0, 9,
-], 16);
-
-const ZERO_BYTES: u64 = 0x3030303030303030;
-/** 24 digits, and room behind them for loads that go too far. */
-const DIGITS: usize = memory.data(64, 16);
-const DIGITS_END: usize = DIGITS + 24;
 /** The greatest length of a number: -1.2345678901234567e-308, or a special text. */
-export const MAX_NUMBER: usize = 24;
+const MAX_NUMBER: usize = 24;
 
-/** Eight digits of x < 10^8 as text, the first in the lowest byte. */
+const LANES: usize = memory.data<u8>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 16);
+const ZERO_LANES: usize = memory.data<u64>([0x3030303030303030, 0x3030303030303030], 16);
+
+/** The lanes from `first` on. */
 @inline
-function eightDigits(x: u32): u64 {
-  const fours = <u64>(x / 10000) | (<u64>(x % 10000) << 32);
-  const hundreds = ((fours * 5243) >> 19) & 0x0000007f0000007f;
-  const twos = hundreds | ((fours - hundreds * 100) << 16);
-  const tens = ((twos * 103) >> 10) & 0x000f000f000f000f;
-  return (tens | ((twos - tens * 10) << 8)) + ZERO_BYTES;
+function lanesFrom(lanes: v128, first: i32): v128 {
+  return i8x16.swizzle(lanes, i8x16.add(v128.load(LANES), i8x16.splat(<i8>first)));
 }
 
-/** Writes n < 10^17 right-aligned before DIGITS_END with zeros in front; returns the zeros at its end. */
-@inline
-function writeDigits(n: u64): u32 {
-  const upper = n / 100000000;
-  const low = eightDigits(<u32>(n - upper * 100000000));
-  const top = <u32>(upper / 100000000);
-  const middle = eightDigits(<u32>upper - top * 100000000);
-  store<u64>(DIGITS_END - 8, low);
-  store<u64>(DIGITS_END - 16, middle);
-  store<u8>(DIGITS_END - 17, <u8>(top + 0x30));
-  if (low != ZERO_BYTES) return <u32>(clz(low ^ ZERO_BYTES) >> 3);
-  return middle != ZERO_BYTES ? 8 + <u32>(clz(middle ^ ZERO_BYTES) >> 3) : 16;
-}
-
-const TENS: usize = memory.data<u64>([
-  0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-  10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
-]);
-
-/** The number of decimal digits of n < 10^17; 1 for 0. */
-@inline
-function digitCount(n: u64): u32 {
-  // 1233 / 4096 is just above log10(2): the guess is right or one too small.
-  const guess = ((64 - <u32>clz(n | 1)) * 1233) >> 12;
-  return guess + u32(n >= load<u64>(TENS + (<usize>guess << 3)));
-}
-
-@inline
-function copy32(to: usize, from: usize): void {
-  const head = v128.load(from);
-  const tail = v128.load(from, 16);
-  v128.store(to, head);
-  v128.store(to, tail, 16);
-}
-
-/** Writes an integer below 10^17; returns the byte behind it. */
+/** Writes an integer below 10^16; returns the byte behind it. */
 @inline
 function printInteger(n: u64, out: usize): usize {
-  writeDigits(n);
-  const count = digitCount(n);
-  copy32(out, DIGITS_END - count);
-  return out + count;
+  if (n < 100000000) {
+    const text = eightDigits(<u32>n);
+    // One digit stays, also of 0.
+    const zeros = ctz((text ^ ZERO_BYTES) | 0x100000000000000) >> 3;
+    store<u64>(out, text >> (zeros << 3));
+    return out + 8 - <usize>zeros;
+  }
+  const high = n / 100000000;
+  const values = sixteenDigits(<u32>high, <u32>(n - high * 100000000));
+  const zeros = ctz(~i8x16.bitmask(i8x16.eq(values, i8x16.splat(0))));
+  v128.store(out, lanesFrom(i8x16.add(values, v128.load(ZERO_LANES)), zeros));
+  return out + 16 - <usize>zeros;
 }
 
 /** Writes "e", the sign and up to three digits. */
 @inline
 function printExponent(exponent: i32, out: usize): usize {
-  store<u16>(out, exponent < 0 ? 0x2d65 : 0x2b65);
+  const sign = exponent < 0 ? 0x2d65 : 0x2b65;
   const n = <u32>abs(exponent);
-  // The digits in the three lowest bytes, from which leading zeros are shifted out.
+  if (n < 10) {
+    store<u32>(out, sign | ((n + 0x30) << 16));
+    return out + 3;
+  }
+  // The digits in the three lowest bytes, from which a leading zero is shifted out.
   const digits = (n / 100) | (((n / 10) % 10) << 8) | ((n % 10) << 16) | 0x303030;
-  const zeros = u32(n < 100) + u32(n < 10);
+  const zeros = u32(n < 100);
+  store<u16>(out, sign);
   store<u32>(out, digits >> (zeros << 3), 2);
   return out + 5 - <usize>zeros;
 }
 
-/** Writes the double of these bits; returns the byte behind it. May write 48 bytes. */
-export function printDouble(bits: u64, out: usize): usize {
-  const magnitude = bits & 0x7fffffffffffffff;
-  if (magnitude >= 0x7ff0000000000000) {
-    const text = SPECIAL + (magnitude > 0x7ff0000000000000 ? 0 : bits >> 63 != 0 ? 32 : 16);
+/** Writes a number of which the digits are known; returns the byte behind it. May write 48 bytes. */
+@inline
+function printDigits(slot: Slot, out: usize): usize {
+  const high = slot.high;
+  if (high == NO_DIGITS) {
+    const text = <usize>slot.low;
     v128.store(out, v128.load(text));
     return out + <usize>load<u8>(text, 15);
   }
-  // -0 keeps its sign, which String(x) drops, so that it reads back as the same double
   store<u8>(out, 0x2d);
-  out += <usize>(bits >> 63);
-  const value = reinterpret<f64>(magnitude);
-  if (value < 9007199254740992) {
-    const whole = <i64>value;
-    if (<f64>whole == value) return printInteger(<u64>whole, out);
-  }
-
-  const digits = shortest(magnitude);
-  let count = digitCount(digits);
-  const first = DIGITS_END - count;
+  out += slot.negative;
+  const first = high / 100000000;
+  // Sixteen digits, and the first of seventeen is written before them.
+  const values = sixteenDigits(high - first * 100000000, slot.low);
+  const lead = i32(first != 0);
+  const text = i8x16.add(values, v128.load(ZERO_LANES));
+  const count = 16 + lead - <i32>clz(~(i8x16.bitmask(i8x16.eq(values, i8x16.splat(0))) << 16));
   // The value is 0.d1d2... * 10^point.
-  const point = <i32>count + decimalExponent;
-  count -= writeDigits(digits);
+  const point = 16 + lead + slot.exponent;
   if (<u32>(point + 5) <= 5) {
     store<u64>(out, 0x3030303030302e30);
     out += 2 - point;
-    copy32(out, first);
+    store<u8>(out, <u8>first + 0x30);
+    v128.store(out + lead, text);
     return out + count;
   }
+  store<u8>(out, <u8>first + 0x30);
+  v128.store(out + lead, text);
   if (<u32>point <= 21) {
-    copy32(out, first);
-    if (point >= <i32>count) {
-      for (let i = <i32>count; i < point; i++) store<u8>(out + i, 0x30);
+    if (point >= count) {
+      store<u64>(out + lead, ZERO_BYTES, 16);
       return out + point;
     }
     store<u8>(out + point, 0x2e);
-    copy32(out + point + 1, first + point);
+    v128.store(out + point + 1, lanesFrom(text, point - lead));
     return out + count + 1;
   }
-  store<u8>(out, load<u8>(first));
   store<u8>(out, 0x2e, 1);
-  copy32(out + 2, first + 1);
-  out += count == 1 ? 1 : count + 1;
-  return printExponent(point - 1, out);
+  v128.store(out + 2, lanesFrom(text, 1 - lead));
+  return printExponent(point - 1, out + (count <= 1 ? 1 : count + 1));
 }
 
-/** One piece of a row: a text, then a number of a column (base 0: the row's index). */
+/**
+ * One piece of a row: a text, then a number of a column (base 0: the row's
+ * index). The last one has a text alone; its base is memory for slots, and its
+ * stride the number of rows that there are slots for.
+ */
 @unmanaged
 class Piece {
   text: usize;
@@ -141,31 +109,63 @@ const PIECE_SIZE: usize = 16;
 
 @inline
 function copyText(out: usize, from: usize, length: u32): usize {
-  for (let i: u32 = 0; i < length; i += 16) v128.store(out + i, v128.load(from + i));
+  v128.store(out, v128.load(from));
+  for (let i: u32 = 16; i < length; i += 16) v128.store(out + i, v128.load(from + i));
   return out + length;
+}
+
+/** The digits of a column's rows; `step` leads from the slot of a row to that of the next. */
+function takeColumn(cells: usize, stride: usize, rows: u32, slot: usize, step: usize): void {
+  for (; rows > 0; rows--) {
+    takeDigits(changetype<Slot>(slot), load<u64>(cells));
+    cells += stride;
+    slot += step;
+  }
 }
 
 /**
  * Writes rows first .. last of the columns until no room is sure to be left for
- * another: the pieces, then the text of the last piece, which has no number.
- * `index` is added to the row's number where that is printed. Up to 64 bytes
- * behind out + room are overwritten.
+ * another: the pieces, then the text of the last piece. `index` is added to the
+ * row's number where that is printed. Up to 64 bytes behind out + room are
+ * overwritten.
  */
 export function printRows(program: usize, pieces: u32, first: u32, last: u32, index: f64, out: usize, room: usize): void {
-  const tail = program + <usize>pieces * PIECE_SIZE;
-  let longest: usize = changetype<Piece>(tail).textLength;
-  for (let at = program; at < tail; at += PIECE_SIZE) longest += <usize>changetype<Piece>(at).textLength + MAX_NUMBER;
+  const end = program + <usize>pieces * PIECE_SIZE;
+  const tail = changetype<Piece>(end);
+  let longest: usize = tail.textLength;
+  let step: usize = 0;
+  for (let at = program; at < end; at += PIECE_SIZE) {
+    longest += <usize>changetype<Piece>(at).textLength + MAX_NUMBER;
+    if (changetype<Piece>(at).base != 0) step += SLOT_SIZE;
+  }
   const start = out;
+  const slots = tail.base;
   let row = first;
-  for (; row < last && longest <= room - (out - start); row++) {
-    for (let at = program; at < tail; at += PIECE_SIZE) {
+  while (row < last) {
+    const fitting = <u32>((room - (out - start)) / longest);
+    const stop = row + min(min(last - row, tail.stride), fitting);
+    if (stop == row) break;
+    let slot = slots;
+    for (let at = program; at < end; at += PIECE_SIZE) {
       const piece = changetype<Piece>(at);
-      out = copyText(out, piece.text, piece.textLength);
-      out = piece.base != 0
-        ? printDouble(load<u64>(piece.base + row * piece.stride), out)
-        : printInteger(<u64>index + row, out);
+      if (piece.base == 0) continue;
+      takeColumn(piece.base + row * piece.stride, piece.stride, stop - row, slot, step);
+      slot += SLOT_SIZE;
     }
-    out = copyText(out, changetype<Piece>(tail).text, changetype<Piece>(tail).textLength);
+    slot = slots;
+    for (; row < stop; row++) {
+      for (let at = program; at < end; at += PIECE_SIZE) {
+        const piece = changetype<Piece>(at);
+        out = copyText(out, piece.text, piece.textLength);
+        if (piece.base == 0) {
+          out = printInteger(<u64>index + row, out);
+          continue;
+        }
+        out = printDigits(changetype<Slot>(slot), out);
+        slot += SLOT_SIZE;
+      }
+      out = copyText(out, tail.text, tail.textLength);
+    }
   }
   report(row - first, out - start, 0, 0);
 }

@@ -11,13 +11,13 @@ export let decimalExponent: i32 = 0;
 
 /** floor(e * log10(2)), |e| <= 1700 */
 @inline
-function decimalLog(e: i32): i32 {
+export function decimalLog(e: i32): i32 {
   return (e * 1262611) >> 22;
 }
 
 /** floor(k * log2(10)), |k| <= 1233 */
 @inline
-function binaryLog(k: i32): i32 {
+export function binaryLog(k: i32): i32 {
   return (k * 1741647) >> 19;
 }
 

@@ -1,0 +1,119 @@
+// The shortest digits of doubles.
+import { multiplyHigh, powerHigh } from "./decimal";
+import { digitCount, seventeenDigits } from "./digits";
+import { binaryLog, decimalExponent, decimalLog, shortest } from "./shortest";
+
+/** Texts for NaN, Infinity and -Infinity, 16 bytes each, the last of them the length. */
+export const SPECIAL: usize = memory.data<u8>([
+  0x4e, 0x61, 0x4e, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0, 0, 0, 0,
+  0, 0, 0, 8, 0x2d, 0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0, 0, 0, 0, 0, 0, 9,
+], 16);
+
+/** The digits of a double. */
+@unmanaged
+export class Slot {
+  /** 16 or 17 digits, maybe with zeros at the end: the last eight, and those before them. */
+  low: u32;
+  high: u32;
+  /** The power of ten that belongs to the last digit. */
+  exponent: i32;
+  /** 1 for a number below 0. */
+  negative: u32;
+}
+
+export const SLOT_SIZE: usize = 16;
+
+/** In place of digits: `low` is then the address of a text, with its length. */
+export const NO_DIGITS: u32 = 0xffffffff;
+
+/** 1 in numbers of 34 bits behind the point. */
+const ONE: u64 = 0x400000000;
+const HALF: u64 = ONE / 2;
+const TEN: u64 = ONE * 10;
+const EIGHT: u64 = 100000000;
+/** More than what digits, or a width, are too low by for the bits of the power that are missing; times 10^8. */
+const SLACK: u64 = 200000512;
+
+/**
+ * For each exponent of a double e, 2^e * 10^(-8 - k), times 2^87, where 10^k is the power of ten below 2^e;
+ * 0 before its first use, and always for subnormals, infinities and NaN.
+ */
+const SCALES: usize = memory.data(2048 * 8, 16);
+
+/** -1075 of a double's exponent bits is that of its last place. */
+const LAST_PLACE: i32 = 1075;
+
+/**
+ * The shortest digits that read back as the double of these bits.
+ *
+ * In units of 10^k, chosen so that a unit in the last place is 1 to 10 of them, a double has 16 or 17 digits, and at most
+ * one number that ends in 0 there is nearer than half a unit in the last place: it, or else the nearest integer, is the
+ * shortest (Giulietti, The Schubfach way to render doubles, 2020). One product with the 64 leading bits of a power of
+ * ten gives the digits in two parts, and mostly tells; there is no branch that cannot be predicted.
+ */
+@inline
+export function takeDigits(slot: Slot, bits: u64): void {
+  const biased = <usize>(bits >> 52) & 0x7ff;
+  const scale = load<u64>(SCALES + (biased << 3));
+  const twice = bits << 12;
+  if (scale == 0) return takeSlowly(slot, bits);
+  // the distance to the neighbour below a power of two is half of that above
+  if (twice == 0) return takeSlowly(slot, bits);
+  const scaled = multiplyHigh((bits << 11) | 0x8000000000000000, scale);
+  const product = (scaled & (ONE - 1)) * EIGHT;
+  const half = ((scale >> 32) * EIGHT) >> 22;
+  // up to the end of what reads back
+  const end = product + half;
+  const tens = ((end >> 34) * 0xcccccccd) >> 35;
+  const over = end - tens * TEN;
+  if (over - 1 >= TEN - SLACK) return takeSlowly(slot, bits);
+  if (over - (2 * half - SLACK) < SLACK + 512) return takeSlowly(slot, bits);
+  const nearest = product + HALF;
+  if ((nearest & (ONE - 1)) >= ONE - SLACK) return takeSlowly(slot, bits);
+  if ((nearest & (ONE - 1)) == 0) return takeSlowly(slot, bits);
+  let low = select<u32>(<u32>tens * 10, <u32>(nearest >> 34), over < 2 * half);
+  let high = <u32>(scaled >> 34);
+  if (low == 100000000) {
+    low = 0;
+    high++;
+  }
+  slot.low = low;
+  slot.high = high;
+  slot.negative = <u32>(bits >> 63);
+  slot.exponent = decimalLog(<i32>biased - LAST_PLACE);
+}
+
+/** Also for what the short way cannot tell. */
+function takeSlowly(slot: Slot, bits: u64): void {
+  const magnitude = bits & 0x7fffffffffffffff;
+  // -0 keeps its sign, which String(x) drops, so that it reads back as the same double
+  slot.negative = <u32>(bits >> 63);
+  if (magnitude >= 0x7ff0000000000000) {
+    slot.high = NO_DIGITS;
+    slot.low = <u32>(SPECIAL + (magnitude > 0x7ff0000000000000 ? 0 : bits >> 63 != 0 ? 32 : 16));
+    return;
+  }
+  const value = reinterpret<f64>(magnitude);
+  if (value < 9007199254740992 && trunc(value) == value) return putDigits(slot, <u64>(<i64>value), 0);
+  const digits = shortest(magnitude);
+  putDigits(slot, digits, decimalExponent);
+  if (<u32>(magnitude >> 52) != 0) fillScale(<i32>(magnitude >> 52));
+}
+
+@inline
+function putDigits(slot: Slot, digits: u64, exponent: i32): void {
+  const count = digitCount(digits);
+  const all = seventeenDigits(digits, count);
+  const high = all / EIGHT;
+  slot.high = <u32>high;
+  slot.low = <u32>(all - high * EIGHT);
+  // 0 has one digit, though it is 0.
+  slot.exponent = exponent - 17 + <i32>count + i32(digits == 0);
+}
+
+@inline
+function fillScale(biased: i32): void {
+  const e = biased - LAST_PLACE;
+  const q = -8 - decimalLog(e);
+  store<u64>(SCALES + (<usize>biased << 3), powerHigh(q) >> <u64>(-24 - e - binaryLog(q)));
+}
