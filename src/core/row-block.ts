@@ -5,12 +5,12 @@ import type { Reduction } from "./loss.ts";
 export interface LossRows {
   readonly name: string;
   readonly reduction: Reduction;
-  /** Shape of a row's unreduced loss. */
+  /** Shape of a row's unreduced loss; `[0]` where one number for all rows is no row's. */
   readonly shape: Shape;
   readonly unreduced: Float64Array;
   /** What each of them counts for in the mean; undefined where that is 1. */
   readonly mass?: Float64Array | undefined;
-  /** One number a row; with reduction `none` there is none. */
+  /** One number a row; none with reduction `none`, nor where one number is of all rows. */
   readonly perSample: Float64Array | undefined;
   /** Gradients, in the shapes of their roles. */
   readonly grads: readonly (RoleData & { readonly role: string })[];

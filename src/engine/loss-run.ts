@@ -116,25 +116,24 @@ export class LossRun {
   rows(batch: Batch, weights: Float64Array | undefined, grad: boolean): LossRows {
     const { reduction, loss } = this.#plan;
     const plan = this.#settle(batch);
-    const one = this.whole === "value";
-    const unreduced = this.#buffer("loss", one ? 1 : batch.rows * plan.width);
+    // one number for all rows is no row's
+    const shape = this.whole === "value" ? [0] : plan.layout.out;
+    const unreduced = this.#buffer("loss", batch.rows * sizeOf(shape));
     let perSample: Float64Array | undefined;
-    if (reduction !== "none") {
+    if (reduction !== "none" && this.whole !== "value") {
       perSample = this.#buffer("per-sample", batch.rows);
-      // one number for all rows is no row's
-      if (one) perSample.fill(Number.NaN);
-      else this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
+      this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
     const mass =
       plan.layout.classes !== undefined || weights ? this.#buffer("mass", unreduced.length) : undefined;
     const grads = (grad ? this.#gradRoles : []).map((role) => {
-      const { shape, names } = batch.roles[role]!;
-      const width = sizeOf(shape);
+      const { shape: inner, names } = batch.roles[role]!;
+      const width = sizeOf(inner);
       const values = this.#buffer(`grad ${role}`, batch.rows * width);
       scale(values, width, weights, this.#divisor);
-      return { role, shape, names, values };
+      return { role, shape: inner, names, values };
     });
-    return { name: loss.name, reduction, shape: plan.layout.out, unreduced, mass, perSample, grads };
+    return { name: loss.name, reduction, shape, unreduced, mass, perSample, grads };
   }
 
   /** What the reduced value is the sum divided by, when all rows were counted. */
@@ -188,7 +187,8 @@ export class LossRun {
     const outcome = { loss, reduction, width, samples, ignored, denominator, sum, explained };
     const warnings = [...seen, ...verdicts({ ...outcome, infinite: this.#infinite })];
     const { params } = this.#prepared;
-    return { loss, params, reduction, value, samples, ignored, skipped, denominator, sum, mean, warnings };
+    const counts = { samples, ignored, skipped, denominator, sum, mean };
+    return { loss, params, reduction, whole: this.whole, value, ...counts, warnings };
   }
 
   /** What the watches have seen. */

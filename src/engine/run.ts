@@ -1,7 +1,7 @@
 import type { Batch, Position } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { SumState } from "../core/exact-sum.ts";
-import type { Loss, Reduction } from "../core/loss.ts";
+import type { Loss, Reduction, Whole } from "../core/loss.ts";
 import type { Note, Notes } from "../core/notes.ts";
 import type { AnyParamValues } from "../core/param.ts";
 import type { Observer, RowBlock } from "../core/row-block.ts";
@@ -90,6 +90,7 @@ export interface LossResult {
   readonly loss: Loss;
   readonly params: AnyParamValues;
   readonly reduction: Reduction;
+  readonly whole: Whole | undefined;
   /** Undefined with reduction `none`, where it is the rows. */
   readonly value: number | undefined;
   readonly samples: number;

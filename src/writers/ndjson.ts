@@ -14,13 +14,17 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
     width: number,
     cell: Cell,
   ): string => {
-    const loss = perSample ? cell(perSample, row) : jsonNested(unreduced, row * width, shape, cell);
-    if (!grad) return `"loss":${loss}`;
+    // one number for all rows is no row's
+    const loss =
+      width === 0
+        ? ""
+        : `"loss":${perSample ? cell(perSample, row) : jsonNested(unreduced, row * width, shape, cell)}`;
+    if (!grad) return loss;
     const parts = grads.map(
       ({ role, shape: inner, values }) =>
         `${JSON.stringify(role)}:${jsonNested(values, row * sizeOf(inner), inner, cell)}`,
     );
-    return `"loss":${loss},"grad":{${parts.join(",")}}`;
+    return `${loss && `${loss},`}"grad":{${parts.join(",")}}`;
   };
   return {
     async rows(block) {

@@ -1,3 +1,4 @@
+import type { Whole } from "../core/loss.ts";
 import type { AnyParamValues } from "../core/param.ts";
 import { jsonNumber } from "./numbers.ts";
 
@@ -6,6 +7,8 @@ export interface Summary {
   readonly loss: string;
   readonly params: AnyParamValues;
   readonly reduction: string;
+  /** `value`: it is one number for all rows, and not reduced from theirs. */
+  readonly whole: Whole | undefined;
   /** Undefined with reduction `none`. */
   readonly value: number | undefined;
   readonly samples: number;

@@ -59,7 +59,8 @@ type Entry = readonly [label: string, text: string];
 
 /** The value, and what it is made of. */
 function entriesOf(summary: Summary): [Entry, ...Entry[]] {
-  const { loss, value, reduction, params, samples, ignored, skipped, sum, denominator } = summary;
+  const { loss, value, reduction, whole, params, samples, ignored, skipped, sum, denominator } = summary;
+  const reducedBy = reduction === "mean" ? `mean over ${count(denominator)}` : reduction;
   const left = [
     ignored > 0 && `${count(ignored)} ignored`,
     skipped > 0 && `${count(skipped)} skipped`,
@@ -69,8 +70,8 @@ function entriesOf(summary: Summary): [Entry, ...Entry[]] {
     left.length > 0 ? `${count(samples)} of ${count(read)} rows (${left.join(", ")})` : count(samples);
   return [
     [loss, value === undefined ? "unreduced" : numberText(value)],
-    ["reduction", reduction === "mean" ? `mean over ${count(denominator)}` : reduction],
-    ...(reduction === "sum" ? [] : [["sum", numberText(sum)] as const]),
+    ["reduction", whole === "value" ? "one number for all rows" : reducedBy],
+    ...(reduction === "sum" || whole === "value" ? [] : [["sum", numberText(sum)] as const]),
     ...Object.entries(params).map(([name, given]): Entry => [name.replaceAll("_", "-"), paramText(given)]),
     ["samples", rows],
   ];

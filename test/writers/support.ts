@@ -135,6 +135,7 @@ export const SUMMARY: Summary = {
   loss: "mse",
   params: {},
   reduction: "mean",
+  whole: undefined,
   value: 0.5,
   samples: 3,
   ignored: 0,
