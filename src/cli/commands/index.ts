@@ -25,4 +25,12 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       load: async () => (await import("./show.ts")).show,
     },
   ],
+  [
+    "completion",
+    {
+      usage: "completion <shell>",
+      about: "tab completion for bash, zsh and fish",
+      load: async () => (await import("./completion.ts")).completionOf(COMMANDS),
+    },
+  ],
 ]);

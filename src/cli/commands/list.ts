@@ -19,6 +19,7 @@ export const list: Subcommand = {
     { flags: "--takes <what>", about: "only losses that can read this", group },
     { flags: "--json", about: "as a JSON array", group },
   ],
+  operands: [[...new Set(losses.map(({ family }) => family))]],
   examples: ["loss list regression", "loss list --takes logits"],
   async run({ operands, options: { takes, json } }, host) {
     if (operands.length > 1)

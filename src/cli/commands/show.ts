@@ -14,6 +14,7 @@ const LABEL = 13;
 export const show: Subcommand = {
   about: "Formula, gradient, parameters, roles, names in other libraries.",
   options: [{ flags: "--json", about: "as a JSON object", group: "Options:" }],
+  operands: ["loss"],
   examples: ["loss show smooth-l1"],
   async run({ operands, options: { json } }, host) {
     const [name, ...others] = operands;

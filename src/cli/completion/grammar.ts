@@ -1,0 +1,101 @@
+import type { Loss } from "../../core/loss.ts";
+import { losses } from "../../losses/index.ts";
+import type { Operand, Subcommand } from "../commands/command.ts";
+import type { Entry } from "../commands/index.ts";
+import { computeOptions, HELP_OPTION, type OptionFacts } from "../options.ts";
+
+/** What stands behind an option: a file, one of some words, something else; undefined where nothing does. */
+type Value = "file" | "anything" | readonly string[];
+
+/** An option as shells complete it. */
+export interface Flag {
+  readonly long: string;
+  readonly short: string | undefined;
+  readonly about: string;
+  /** What its value is called. */
+  readonly label: string;
+  readonly value: Value | undefined;
+}
+
+/** A command beside computing. */
+interface CommandWords {
+  readonly name: string;
+  readonly about: string;
+  readonly flags: readonly Flag[];
+  /** The last stands for all that follow. */
+  readonly operands: readonly Operand[];
+}
+
+interface LossWords {
+  readonly name: string;
+  /** Its name, and its other names that a shell takes for one word. */
+  readonly names: readonly string[];
+  readonly about: string;
+  /** What not all losses have, or not alike. */
+  readonly flags: readonly Flag[];
+}
+
+/** All that can stand on a command line. */
+export interface Grammar {
+  readonly commands: readonly CommandWords[];
+  readonly losses: readonly LossWords[];
+  /** What every computation has. */
+  readonly flags: readonly Flag[];
+}
+
+/** The grammar of the command line, from the definitions that parsing and help are made from. */
+export async function grammar(commands: ReadonlyMap<string, Entry>): Promise<Grammar> {
+  const entries = await Promise.all(
+    [...commands].map(async ([name, { about, load }]) => commandOf(name, about, await load())),
+  );
+  const help: CommandWords = {
+    name: "help",
+    about: "help for the whole, a command or losses",
+    flags: [],
+    operands: [[...commands.keys(), ...losses.map(({ name }) => name)]],
+  };
+  const flags = flagsOf(computeOptions([])).filter((flag) => losses.every((loss) => has(loss, flag)));
+  return { commands: [...entries, help], losses: losses.map((loss) => lossOf(loss, flags)), flags };
+}
+
+function commandOf(name: string, about: string, { options, operands = ["file"] }: Subcommand): CommandWords {
+  return { name, about, flags: flagsOf([...options, HELP_OPTION]), operands };
+}
+
+const same = (a: Flag) => (b: Flag) => JSON.stringify(a) === JSON.stringify(b);
+const has = (loss: Loss, flag: Flag): boolean => flagsOf(computeOptions([loss])).some(same(flag));
+
+function lossOf(loss: Loss, common: readonly Flag[]): LossWords {
+  return {
+    name: loss.name,
+    names: [loss.name, ...loss.aliases.filter((alias) => /^[\w-]+$/.test(alias))],
+    about: loss.summary,
+    flags: flagsOf(computeOptions([loss])).filter((flag) => !common.some(same(flag))),
+  };
+}
+
+const flagsOf = (options: readonly OptionFacts[]): Flag[] =>
+  options.filter(({ hidden }) => !hidden).map(flagOf);
+
+function flagOf({ flags, about, choices = [] }: OptionFacts): Flag {
+  const [, short, long = "", label] = /^(?:(-\w), )?(--[\w-]+)(?: <(.*)>)?$/.exec(flags) ?? [];
+  const value = label === "file" ? "file" : choices.length > 0 ? choices : "anything";
+  return { long, short, about, label: label ?? "", value: label === undefined ? undefined : value };
+}
+
+/** An option as it may be written: `-o`, `--output`. */
+export const spellings = ({ short, long }: Flag): string[] => (short ? [short, long] : [long]);
+
+/** Every option that there is, each once. */
+export function allFlags({ commands, losses: all, flags }: Grammar): Flag[] {
+  const found = new Map<string, Flag>();
+  for (const flag of [...flags, ...[...all, ...commands].flatMap((one) => one.flags)])
+    if (!found.has(flag.long)) found.set(flag.long, flag);
+  return [...found.values()];
+}
+
+/** All spellings of options that a value follows. */
+export const valued = (whole: Grammar): string[] =>
+  allFlags(whole)
+    .filter(({ value }) => value !== undefined)
+    .flatMap(spellings);
