@@ -1,4 +1,5 @@
 import { jsonWriter } from "./json.ts";
+import { markdownWriter } from "./markdown.ts";
 import { ndjsonWriter } from "./ndjson.ts";
 import { quietWriter } from "./quiet.ts";
 import { tableWriter } from "./table.ts";
@@ -10,7 +11,7 @@ export type { Summary } from "./summary.ts";
 export type { Style, Writer } from "./writer.ts";
 
 /** Formats that results are written in. */
-export const OUTPUT_FORMATS = ["text", "json", "ndjson", "csv", "tsv"] as const;
+export const OUTPUT_FORMATS = ["text", "json", "ndjson", "csv", "tsv", "markdown"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 export function createWriter(format: OutputFormat | "quiet", options: WriterOptions): Writer {
@@ -18,5 +19,6 @@ export function createWriter(format: OutputFormat | "quiet", options: WriterOpti
   if (format === "json") return jsonWriter(options);
   if (format === "ndjson") return ndjsonWriter(options);
   if (format === "text") return textWriter(options);
+  if (format === "markdown") return markdownWriter(options);
   return tableWriter(format === "tsv" ? "\t" : ",", options);
 }

@@ -1,8 +1,8 @@
-import { sizeOf } from "../core/batch.ts";
 import type { LossRows } from "../core/row-block.ts";
-import { cellNames, indexColumn, numberText } from "./numbers.ts";
-import { type Cell, RowBytes } from "./row-bytes.ts";
+import { numberText } from "./numbers.ts";
+import { RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
+import { rowFormat, rowHeader } from "./table-rows.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 /** CSV or TSV: a row a sample and nothing else; or, where no rows were asked for, a row of summary for each loss. */
@@ -12,36 +12,21 @@ export function tableWriter(
 ): Writer {
   const line = (cells: readonly string[]): string =>
     `${cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter)}\n`;
-  const cellsOf = (values: Float64Array, width: number, row: number, cell: Cell): string => {
-    let text = "";
-    for (let i = row * width; i < (row + 1) * width; i++) text += delimiter + cell(values, i);
-    return text;
-  };
   const rowBytes = new RowBytes({ json: false });
   let started = continued;
   let rowsWanted = perSample || grad;
   const start = async (losses: readonly LossRows[]): Promise<void> => {
     rowsWanted = true;
-    if (!started) await sink.write(line(header(losses)));
+    if (!started) await sink.write(line(rowHeader(losses)));
     started = true;
   };
   return {
     async rows(block) {
-      const { rows, losses } = block;
-      if (rows === 0) return;
-      await start(losses);
-      const index = indexColumn(block);
+      if (block.rows === 0) return;
+      await start(block.losses);
       // numbers need no quotes, so rows are joined as they are
-      const format = (row: number, cell: Cell): string => {
-        let text = cell(index, row);
-        for (const { perSample: samples, unreduced, grads } of losses) {
-          if (samples) text += delimiter + cell(samples, row);
-          else text += cellsOf(unreduced, unreduced.length / rows, row, cell);
-          for (const { values, shape } of grads) text += cellsOf(values, sizeOf(shape), row, cell);
-        }
-        return `${text}\n`;
-      };
-      await rowBytes.write(rows, format, (bytes) => sink.write(bytes));
+      const format = rowFormat(block, { begin: "", between: delimiter, end: "" });
+      await rowBytes.write(block.rows, format, (bytes) => sink.write(bytes));
     },
     async append(losses, text) {
       await start(losses);
@@ -74,22 +59,6 @@ function summaryCells(s: Summary): string[] {
     numberText,
   );
   return [s.loss, s.reduction, ...numbers, s.signature];
-}
-
-/** `index,loss,grad_<column>...`; with several losses each column begins with its loss. */
-function header(losses: readonly LossRows[]): string[] {
-  return [
-    "index",
-    ...losses.flatMap(({ name, perSample, shape, grads }) => {
-      const columns = [
-        ...(perSample ? ["loss"] : cellNames("loss", ["loss"], shape)),
-        ...grads.flatMap(({ role, names, shape: inner }) =>
-          cellNames(role, names, inner).map((cell) => `grad_${cell}`),
-        ),
-      ];
-      return losses.length === 1 ? columns : columns.map((column) => `${name}_${column}`);
-    }),
-  ];
 }
 
 function quoteCell(cell: string, delimiter: string): string {

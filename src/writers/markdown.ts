@@ -1,0 +1,72 @@
+import { numberText } from "./numbers.ts";
+import { RowBytes } from "./row-bytes.ts";
+import { Spool } from "./spool.ts";
+import { paramText, type Summary } from "./summary.ts";
+import { rowFormat, rowHeader } from "./table-rows.ts";
+import type { Writer, WriterOptions } from "./writer.ts";
+
+/** Tables as GitHub draws them: a row for each loss, then, where rows were asked for, a table of those. */
+export function markdownWriter({ sink, explain }: WriterOptions): Writer {
+  const table = new Spool(explain);
+  const rowBytes = new RowBytes({ json: false });
+  return {
+    async rows(block) {
+      if (block.rows === 0) return;
+      if (table.empty) {
+        const columns = rowHeader(block.losses);
+        table.write(`\n${line(columns)}${line(columns.map(() => "--:"))}`);
+      }
+      const format = rowFormat(block, { begin: "| ", between: " | ", end: " |" });
+      await rowBytes.write(block.rows, format, (bytes) => table.write(bytes));
+    },
+    async finish(summaries) {
+      await sink.write(summaryTable(summaries));
+      await table.copyTo(sink);
+      table.remove();
+    },
+    abort: () => table.remove(),
+  };
+}
+
+interface Column {
+  readonly name: string;
+  /** Numbers stand to the right. */
+  readonly right: boolean;
+  text(summary: Summary): string;
+}
+
+function summaryTable(summaries: readonly Summary[]): string {
+  const params = new Set(summaries.flatMap((summary) => Object.keys(summary.params)));
+  const left = (["ignored", "skipped"] as const).filter((name) => summaries.some((one) => one[name] > 0));
+  const columns: readonly Column[] = [
+    { name: "loss", right: false, text: ({ loss }) => loss },
+    {
+      name: "value",
+      right: true,
+      text: ({ value }) => (value === undefined ? "unreduced" : numberText(value)),
+    },
+    { name: "reduction", right: false, text: ({ reduction }) => reduction },
+    ...(["samples", ...left] as const).map((name) => ({
+      name,
+      right: true,
+      text: (summary: Summary) => String(summary[name]),
+    })),
+    ...[...params].map((name) => ({
+      name: name.replaceAll("_", "-"),
+      right: false,
+      text: (summary: Summary) => (name in summary.params ? paramText(summary.params[name]) : ""),
+    })),
+  ];
+  return [
+    line(columns.map(({ name }) => name)),
+    line(columns.map(({ right }) => (right ? "--:" : "---"))),
+    ...summaries.map((summary) => line(columns.map(({ text }) => text(summary)))),
+  ].join("");
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |\n`;
+
+/** What Markdown would take for its own; an underscore within a word is none of that. */
+function escaped(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*[\]<>|~&]|(?<!\w)_|_(?!\w)/g, "\\$&");
+}
