@@ -1,5 +1,6 @@
 import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
+import { expOfNegative } from "../../core/exponential.ts";
 import { classDims, perClass } from "../../core/layout.ts";
 import type { Dims, Layout, Output, Range, Role } from "../../core/loss.ts";
 import type { Params } from "../../core/param.ts";
@@ -60,6 +61,8 @@ export function categoricalKernel(
   const kept = 1 - label_smoothing;
   const a = new Float64Array(classes);
   const terms = from === "logits" ? logitTerms : from === "probs" ? probTerms : logProbTerms;
+  // most of all that is ever asked for, and twice as fast without an array of targets
+  const plain = !soft && spread === 0 && from === "logits" && !g;
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < inner; k++) {
       const cell = row * inner + k;
@@ -76,12 +79,63 @@ export function categoricalKernel(
           if (g) for (let c = 0; c < classes; c++) g[start + c * inner] = 0;
           continue;
         }
+        if (plain) {
+          loss[cell] = indexTerm(pred, start, inner, classes, y, mass[cell]!);
+          continue;
+        }
         for (let c = 0; c < classes; c++) a[c] = spread === 0 ? 0 : (weight ? weight[c]! : 1) * spread;
         a[y]! += kept * mass[cell]!;
       }
       loss[cell] = terms(pred, start, inner, a, soft, g);
     }
   }
+}
+
+/** The class of the largest logit. */
+function highest(z: Float64Array, start: number, stride: number, classes: number): number {
+  let top = 0;
+  let m = z[start]!;
+  for (let c = 1; c < classes; c++) {
+    const v = z[start + c * stride]!;
+    if (v > m) {
+      m = v;
+      top = c;
+    }
+  }
+  return top;
+}
+
+/**
+ * Sum of exp(z - m) over all classes but the top one. Its own term is 1 and left out, so that log1p keeps the digits of a
+ * loss near 0; where the top is not finite there is no softmax, and this is NaN.
+ */
+function sumOfOthers(z: Float64Array, start: number, stride: number, classes: number, top: number): number {
+  const m = z[start + top * stride]!;
+  let rest = m - m;
+  for (let c = 0; c < classes; c++) if (c !== top) rest += expOfNegative(z[start + c * stride]! - m);
+  return rest;
+}
+
+/** a (lse - v), where the distance of two finite logits may overflow and its share does not. */
+function weighted(a: number, log: number, m: number, v: number): number {
+  const gap = m - v;
+  return gap < Infinity ? a * (log + gap) : a * m - a * v;
+}
+
+/** As logitTerms for an index target: w_y (lse - z_y). */
+function indexTerm(
+  z: Float64Array,
+  start: number,
+  stride: number,
+  classes: number,
+  y: number,
+  weight: number,
+): number {
+  const top = highest(z, start, stride, classes);
+  const rest = sumOfOthers(z, start, stride, classes, top);
+  if (weight === 0) return 0 * rest;
+  const m = z[start + top * stride]!;
+  return 0 * rest + weighted(weight, Math.log1p(rest), m, z[start + y * stride]!);
 }
 
 /** With lse = m + log(sum exp(z - m)): sum a_c (lse - z_c); gradient p_c sum(a) - a_c. */
@@ -94,33 +148,18 @@ export function logitTerms(
   g: Float64Array | undefined,
 ): number {
   const classes = a.length;
-  let top = 0;
-  let m = z[start]!;
-  for (let c = 1; c < classes; c++) {
-    const v = z[start + c * stride]!;
-    if (v > m) {
-      m = v;
-      top = c;
-    }
-  }
-  // the top class's own term is 1 and left out, so that log1p keeps the digits of a loss near 0; where the top is not
-  // finite there is no softmax, and all of this is NaN
-  let rest = m - m;
+  const top = highest(z, start, stride, classes);
+  const m = z[start + top * stride]!;
+  const rest = sumOfOthers(z, start, stride, classes, top);
   let total = 0;
-  for (let c = 0; c < classes; c++) {
-    if (c !== top) rest += Math.exp(z[start + c * stride]! - m);
-    total += a[c]!;
-  }
+  for (let c = 0; c < classes; c++) total += a[c]!;
   const log = Math.log1p(rest);
   let sum = 0 * rest;
   for (let c = 0; c < classes; c++) {
     const weight = a[c]!;
     // an index target skips classes that do not count, where -Infinity is a proper logit
     if (!soft && weight === 0) continue;
-    const v = z[start + c * stride]!;
-    const gap = m - v;
-    // the distance of two finite logits may overflow where its share does not
-    sum += gap < Infinity ? weight * (log + gap) : weight * m - weight * v;
+    sum += weighted(weight, log, m, z[start + c * stride]!);
   }
   if (g) {
     const scale = 1 / (1 + rest);
@@ -129,7 +168,7 @@ export function logitTerms(
       const others = total - a[c]!;
       // p - a, written so that nothing cancels where one class has both the probability and the target
       g[at] =
-        c === top ? others * scale - a[c]! * rest * scale : total * Math.exp(z[at]! - m) * scale - a[c]!;
+        c === top ? others * scale - a[c]! * rest * scale : total * expOfNegative(z[at]! - m) * scale - a[c]!;
     }
   }
   return sum;
