@@ -7,6 +7,7 @@ import type { Helpers, LossPlan, RunPlan } from "../engine/run.ts";
 import type { Input, InputPlan } from "../readers/index.ts";
 import type { Writer } from "../writers/index.ts";
 import type { OutputPlan, Plan } from "./plan.ts";
+import { work } from "./worker.ts";
 
 /** How a file is split among threads; not for users to set. */
 export interface Splitting {
@@ -25,6 +26,10 @@ export const SPLITTING: Splitting = {
 
 /** More are started only where somebody says so: each takes some 15 MB. */
 const MOST_UNASKED = 4;
+
+/** Segments on their way for each thread; few where each has its rows in memory. */
+const WINDOW = 8;
+const WINDOW_WITH_ROWS = 2;
 
 /** What a thread is told: plain data. */
 export interface ThreadPlan {
@@ -59,12 +64,24 @@ export function helpersFor(
     size,
     segment: rows ? segmentWithRows : segment,
     notes,
-    start: (job, tell) => startThread(entry, { ...told, job }, tell),
+    window: rows ? WINDOW_WITH_ROWS : WINDOW,
+    // this thread takes part, unless it has rows to write
+    start: (job, tell, nth) =>
+      nth === 0 && !rows ? startHere({ ...told, job }, tell) : startThread(entry, { ...told, job }, tell),
     take: async ({ printed }) => {
       if (printed) await writer?.append?.(printed.losses, [printed.text]);
     },
     progress,
   });
+}
+
+/** Not before others are started, and so that their answers can be taken meanwhile. */
+function startHere(plan: ThreadPlan, tell: (answer: Answer | undefined) => void): Thread {
+  const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+  const done = turn()
+    .then(() => work(plan, tell, turn))
+    .catch(() => tell(undefined));
+  return { stop: () => done };
 }
 
 function startThread(

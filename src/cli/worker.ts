@@ -11,10 +11,14 @@ import { createWriter, type Sink } from "../writers/index.ts";
 import { findLoss } from "./names.ts";
 import type { ThreadPlan } from "./threads.ts";
 
-/** What a thread does: rebuilds the parts of a run from its plan, and works on segments. */
+/**
+ * What a thread does: rebuilds the parts of a run from its plan, and works on segments. With `turn`, which lets other
+ * things happen, it never blocks.
+ */
 export async function work(
   { job, input, output, run }: ThreadPlan,
   tell: (answer: Answer) => void,
+  turn?: () => Promise<unknown>,
 ): Promise<void> {
   const losses = run.losses.map(async (one) => ({
     ...one,
@@ -26,7 +30,12 @@ export async function work(
   await workOnSegments(
     plan,
     job,
-    { reducers: { totals: () => new Totals(() => new BulkSum()), perSample }, reader, printer },
+    {
+      reducers: { totals: () => new Totals(() => new BulkSum()), perSample },
+      reader,
+      printer,
+      ...(turn && { turn }),
+    },
     tell,
   );
   reader.close();

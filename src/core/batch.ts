@@ -56,6 +56,8 @@ export interface Batch {
   readonly roles: Readonly<Record<string, RoleData>>;
   /** Columns that were asked for besides the roles, by what asked for them; undefined where nothing did. */
   readonly carried?: Readonly<Record<string, CarriedData>> | undefined;
+  /** Whether all numbers are known to be finite; nobody need look then. */
+  readonly finite?: boolean | undefined;
   /** Rows that stood among these and were left out for a missing value. */
   readonly skipped: number;
   /** The position in the input, from 0, of a row of this batch. */

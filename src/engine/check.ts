@@ -6,6 +6,7 @@ import { type Notes, plural } from "../core/notes.ts";
 
 /** NaN and infinities are let through, and counted. */
 export function noteNonFinite(batch: Batch, notes: Notes): void {
+  if (batch.finite) return;
   for (const [role, { values, shape }] of Object.entries(batch.roles)) {
     if (allFinite(values)) continue;
     const width = sizeOf(shape);

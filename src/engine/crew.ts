@@ -16,15 +16,14 @@ export interface CrewParts {
   /** Bytes of a segment. */
   readonly segment: number;
   readonly notes: Notes;
-  /** Starts a thread on a job; it tells its answers, and undefined when it has failed itself. */
-  start(job: Job, tell: (answer: Answer | undefined) => void): Thread;
+  /** Segments that may be on their way for each thread: one that it works on, and those that wait to be taken. */
+  readonly window: number;
+  /** Starts the nth thread on a job; it tells its answers, and undefined when it has failed itself. */
+  start(job: Job, tell: (answer: Answer | undefined) => void, nth: number): Thread;
   /** Takes rows that another thread has printed, in order. */
   take(result: SegmentResult): Promise<void>;
   progress(bytes: number): void;
 }
-
-/** Segments that may be on their way for each thread: one that it works on, and one that waits to be taken. */
-const WINDOW = 2;
 
 /**
  * Threads that read a file in segments. Their results are taken in order; at the first segment that cannot be read by
@@ -61,15 +60,15 @@ export class Crew implements Helpers {
     divisors: readonly number[] | undefined,
     accept: (result: SegmentResult, lines: number) => Promise<void>,
   ): Promise<Position | undefined> {
-    const { threads, size, segment, progress } = this.#parts;
+    const { threads, size, segment, window, progress } = this.#parts;
     const segments = segmentsOf({ size, segment });
     const shared = newBoard(segments);
     const board = new Board(shared);
     for (const [index, rows] of this.#rows.entries()) board.tellRows(index + 1, rows);
-    const job: Job = { size, segment, window: threads * WINDOW, divisors, board: shared };
+    const job: Job = { size, segment, window: threads * window, divisors, board: shared };
     const answers = new Answers();
-    const running = Array.from({ length: Math.min(threads, segments) }, () =>
-      this.#parts.start(job, answers.tell),
+    const running = Array.from({ length: Math.min(threads, segments) }, (_, nth) =>
+      this.#parts.start(job, answers.tell, nth),
     );
     let reached: Position | undefined;
     try {
@@ -84,6 +83,7 @@ export class Crew implements Helpers {
         progress(result.bytes - bytes);
       }
     } finally {
+      board.close();
       await Promise.all(running.map((thread) => thread.stop()));
     }
     return reached;

@@ -8,6 +8,8 @@ const ACCEPTED = 1;
 const HEAD = 2;
 /** Row counts are kept one higher: 0 is unknown, and this is a segment that failed. */
 const FAILED = -1n;
+/** Above the number of any segment. */
+const CLOSED = 1n << 52n;
 
 /** A pass over a file that is cut into segments: plain data, for every thread. */
 export interface Job {
@@ -75,6 +77,11 @@ export class Board {
     Atomics.notify(this.#cells, ACCEPTED);
   }
 
+  /** Whether a segment is dealt with. */
+  accepted(index: number): boolean {
+    return index < Number(Atomics.load(this.#cells, ACCEPTED));
+  }
+
   /** Waits until a segment is dealt with. */
   waitFor(index: number): void {
     for (;;) {
@@ -82,6 +89,13 @@ export class Board {
       if (index < Number(accepted)) return;
       Atomics.wait(this.#cells, ACCEPTED, accepted);
     }
+  }
+
+  /** Nothing more is to be done: whoever asks for a segment gets one that there is not, and nobody waits. */
+  close(): void {
+    Atomics.store(this.#cells, NEXT, CLOSED);
+    Atomics.store(this.#cells, ACCEPTED, CLOSED);
+    Atomics.notify(this.#cells, ACCEPTED);
   }
 
   /** The number of rows before a segment, if it is known. */

@@ -16,6 +16,8 @@ export interface SegmentParts {
   };
   /** Undefined where no rows are wanted. */
   readonly printer: Printer | undefined;
+  /** For a thread that has more to do than this, which must not be blocked: lets the rest happen. */
+  turn?(): Promise<unknown>;
 }
 
 /** Prints rows, and gives up what it has printed. */
@@ -38,9 +40,10 @@ export async function workOnSegments(
   for (const [i, run] of pass.runs.entries()) if (job.divisors) run.divideBy(job.divisors[i]!);
   const done: number[] = [];
   for (let index = board.take(); index < segments; index = board.take()) {
-    board.waitFor(index - job.window);
+    if (parts.turn) while (!board.accepted(index - job.window)) await parts.turn();
+    else board.waitFor(index - job.window);
     // its text lies where this segment's will
-    board.waitFor(done.at(-2) ?? -1);
+    if (parts.printer) board.waitFor(done.at(-2) ?? -1);
     done.push(index);
     let result: SegmentResult | undefined;
     try {
@@ -51,6 +54,7 @@ export async function workOnSegments(
     if (!result) board.tellRows(index + 1, undefined);
     tell({ index, result });
     if (!result) return;
+    await parts.turn?.();
   }
 }
 

@@ -110,8 +110,8 @@ function join(cursors: readonly Cursor[], rows: number): Block {
 }
 
 function withoutHoles(block: Block, first: number): Batch {
-  const { rows, roles, carried, missing, place } = block;
-  if (!missing) return { rows, roles, carried, skipped: 0, index: (row) => first + row, place };
+  const { rows, roles, carried, finite, missing, place } = block;
+  if (!missing) return { rows, roles, carried, finite, skipped: 0, index: (row) => first + row, place };
   const kept: number[] = [];
   for (let row = 0; row < rows; row++) if (!missing[row]) kept.push(row);
   return {

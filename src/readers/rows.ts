@@ -12,6 +12,8 @@ export interface Block {
   readonly rows: number;
   readonly roles: Readonly<Record<string, RoleData>>;
   readonly carried?: Readonly<Record<string, CarriedData>> | undefined;
+  /** Whether all numbers are known to be finite. */
+  readonly finite?: boolean | undefined;
   /** 1 for each row that has a missing value; undefined where none has. */
   readonly missing: Uint8Array | undefined;
   place(row: number, role: string, cell: number): Place;

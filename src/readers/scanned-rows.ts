@@ -52,15 +52,23 @@ export class ScannedRows {
     });
   }
 
-  /** Takes as many bytes as there is room for, and says how many. */
-  take(bytes: Buffer): number {
+  /** Where the next bytes go: those that are read to its beginning are taken without a copy. */
+  room(): Buffer {
     if (this.#start > 0) {
       this.#memory.bytes(this.#block, this.#end).copyWithin(0, this.#start);
       this.#end -= this.#start;
       this.#start = 0;
     }
-    const count = Math.min(bytes.length, BLOCK - this.#end);
-    this.#memory.bytes(this.#block + this.#end, count).set(bytes.subarray(0, count));
+    const { buffer, byteOffset, length } = this.#memory.bytes(this.#block + this.#end, BLOCK - this.#end);
+    return Buffer.from(buffer, byteOffset, length);
+  }
+
+  /** Takes as many bytes as there is room for, and says how many. */
+  take(bytes: Buffer): number {
+    const room = this.room();
+    const count = Math.min(bytes.length, room.length);
+    const there = bytes.buffer === room.buffer && bytes.byteOffset === room.byteOffset;
+    if (!there) room.set(bytes.subarray(0, count));
     this.#end += count;
     return count;
   }
@@ -87,6 +95,7 @@ export class ScannedRows {
           return [pick.role, { values, shape, names: pick.names }];
         }),
       ),
+      finite: this.#scanner.finite,
       missing: undefined,
       place: (row, role, cell) => this.#placeOf(line + row, role, cell),
     };

@@ -63,9 +63,10 @@ export class SegmentReader {
       return block;
     };
     for (let at = from; at < to; ) {
-      const count = readSync(this.#file, this.#chunk, 0, Math.min(CHUNK, to - at), at);
+      const into = table.room ?? this.#chunk;
+      const count = readSync(this.#file, into, 0, Math.min(into.length, to - at), at);
       if (count === 0) this.#refuse();
-      for await (const block of table.read(this.#chunk.subarray(0, count))) yield counted(block);
+      for await (const block of table.read(into.subarray(0, count))) yield counted(block);
       at += count;
     }
     for await (const block of table.end()) yield counted(block);

@@ -116,6 +116,11 @@ export class Table {
     this.#reached = reached;
   }
 
+  /** Where bytes are best read to, for `read` to take them from there; undefined where it does not matter. */
+  get room(): Buffer | undefined {
+    return this.#records ? undefined : this.#scanned?.room();
+  }
+
   async *read(chunk: Buffer): AsyncGenerator<Block> {
     let rest = chunk;
     if (!this.#rows.begun && !this.#records) rest = rest.subarray(this.#readHeader(rest));

@@ -104,9 +104,9 @@ export class NumericMemory {
     return new BigInt64Array(this.exports.memory.buffer, pointer, length);
   }
 
-  /** The four words that a call reports: rows, bytes, offset of the record, offset of the place. */
+  /** The words that a call reports: rows, bytes, offset of the record, offset of the place, whether all is finite. */
   result(): Uint32Array {
-    return this.words(this.exports.RESULT.value, 4);
+    return this.words(this.exports.RESULT.value, 5);
   }
 
   text(pointer: number, length: number): string {

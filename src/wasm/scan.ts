@@ -19,6 +19,8 @@ abstract class Scanner {
   record = 0;
   /** Where in it reading stopped: the start of the field or value. */
   at = 0;
+  /** Whether all numbers that were read are finite. */
+  finite = true;
 
   protected readonly memory: NumericMemory;
 
@@ -27,11 +29,12 @@ abstract class Scanner {
   }
 
   protected report(status: number): ScanStatus {
-    const [rows = 0, consumed = 0, record = 0, at = 0] = this.memory.result();
+    const [rows = 0, consumed = 0, record = 0, at = 0, finite = 0] = this.memory.result();
     this.rows = rows;
     this.consumed = consumed;
     this.record = record;
     this.at = at;
+    this.finite = finite === 1;
     return status === 0 ? "ok" : "not-understood";
   }
 }

@@ -22,8 +22,16 @@ function isWord(p: usize, word: u64, length: u64): bool {
   return (load<u64>(p) | 0x2020202020202020) << shift == word << shift;
 }
 
+/** Whether such a word was read, and with it what is not finite; whoever asks sets it back. */
+export let wordRead = false;
+
+export function forgetWords(): void {
+  wordRead = false;
+}
+
 /** `nan`, `inf`, `infinity`: stores the value and returns the end, or 0. */
 function word(p: usize, dst: usize, sign: u64): usize {
+  wordRead = true;
   if (isWord(p, 0x6e616e, 3)) {
     store<u64>(dst, NAN_BITS);
     return p + 3;

@@ -1,5 +1,6 @@
 // Plain numeric delimited text, straight into columns.
 import { convertColumn } from "./columns";
+import { forgetWords, wordRead } from "./grammar";
 import { byteAt } from "./number";
 import { nextRun, Run } from "./program";
 import { scanRecord, stoppedAt } from "./record";
@@ -53,6 +54,7 @@ export function scanTable(block: usize, length: usize, final: bool, delimiter: u
   const halfLine = final && length != 0 && byteAt(end - 1) == 0x0d;
   const limit = lastRecordEnd(block, length, final && !halfLine);
   countColumns(program);
+  forgetWords();
   let row: u32 = 0;
   let p = block;
   let stopped: usize = 0;
@@ -73,6 +75,6 @@ export function scanTable(block: usize, length: usize, final: bool, delimiter: u
     row++;
   }
   if (halfLine && p == limit && row < maxRows) stopped = p;
-  report(row, min(p, end) - block, p - block, min(max(stopped, p), end) - block);
+  report(row, min(p, end) - block, p - block, min(max(stopped, p), end) - block, !wordRead);
   return stopped == 0 ? OK : NOT_UNDERSTOOD;
 }
