@@ -46,7 +46,7 @@ export interface Input {
   /** Bytes to read for all batches once, where that is known. */
   readonly size: number | undefined;
   readonly notes: Notes;
-  /** Whether `size` bytes can be read in segments, by `openSegments`: one file, which looks like a plain table. */
+  /** Whether `size` bytes can be read in segments, by `openSegments`: one file, whose rows seem to stand in lines. */
   readonly divisible: boolean;
   /** All rows, or those behind a place. */
   batches(from?: Position): AsyncGenerator<Batch>;
@@ -104,7 +104,7 @@ export async function openInput(
     name: parts.map(({ name }) => name).join(", "),
     size: sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined,
     notes,
-    divisible: parts.length === 1 && parts[0]!.source.random === true && mayBeTable(plan),
+    divisible: parts.length === 1 && parts[0]!.source.random === true && hasLines(plan),
     batches(from) {
       const classes = new ClassNames(plan.classes);
       // each pass notices the same things, so only the first one's notes are kept
@@ -150,11 +150,15 @@ export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
   const { fileSource } = await import("./source.ts");
   const source = await fileSource(operand, { rereadable: false, notes });
   const { format, opened } = await recognise(source, plan, operand);
-  if (format !== "csv" && format !== "tsv")
-    throw new InputError("is no table", { place: { source: operand } });
+  if (format === "json") throw new InputError("is one document", { place: { source: operand } });
   const options = { requests, classes: new ClassNames(classes), notes, skipMissing, delimiter, header };
   const { SegmentReader } = await import("./segments.ts");
-  return new SegmentReader(opened, delimiterOf(format, delimiter), options);
+  if (format === "ndjson") {
+    const { openNdjson } = await import("./ndjson.ts");
+    return new SegmentReader(opened, options, (own) => openNdjson(opened, own));
+  }
+  const { openTable } = await import("./table.ts");
+  return new SegmentReader(opened, options, (own) => openTable(opened, delimiterOf(format, delimiter), own));
 }
 
 /** What a pass over an input has to itself. */
@@ -191,7 +195,7 @@ async function* readAs(
   from: Position | undefined,
 ): AsyncGenerator<Block> {
   if (format === "json") yield* (await import("./json.ts")).readJson(source, options);
-  else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(source, options);
+  else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(source, options, from);
   else
     yield* (await import("./table.ts")).readTable(
       source,
@@ -206,10 +210,10 @@ const delimiterOf = (format: Format, given: string | undefined): string =>
 
 const ENDING = /\.(csv|tsv|json|ndjson|jsonl)(?:\.gz)?$/i;
 
-/** Whether a name, or the option, does not say otherwise. */
-function mayBeTable({ format, operands: [name = "-"] }: InputPlan): boolean {
+/** Whether the format is one of rows in lines, unless neither the option nor the name tells. */
+function hasLines({ format, operands: [name = "-"] }: InputPlan): boolean {
   const known = format ?? ENDING.exec(name)?.[1]?.toLowerCase() ?? "csv";
-  return ["csv", "tsv"].includes(known) && !/\.gz$/i.test(name);
+  return known !== "json" && !/\.gz$/i.test(name);
 }
 
 /** The format by option or file name, else by the first bytes; and the source, from its beginning. */

@@ -1,8 +1,10 @@
 import { InputError, type LossError, type Place } from "../core/errors.ts";
+import type { Reached } from "./csv.ts";
 import { peek, rejectUtf16 } from "./head.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import { type Block, noData, nothingLeft, type ReadOptions, taken, UNDERFLOW } from "./rows.ts";
+import { type Opened, type Resumable, readRows } from "./resume.ts";
+import { type Block, nothingLeft, type ReadOptions, taken, UNDERFLOW } from "./rows.ts";
 import type { ScannedRows } from "./scanned-rows.ts";
 import type { Source } from "./source.ts";
 
@@ -14,56 +16,15 @@ const LF = 10;
  * Reads a record, or a bare value, a line, in blocks of rows. Records that look like the first one go through the
  * scanner; JSON.parse reads what the scanner does not understand, and its answer and its errors count.
  */
-export async function* readNdjson(source: Source, options: ReadOptions): AsyncGenerator<Block> {
+export function readNdjson(source: Source, options: ReadOptions, from?: Reached): AsyncGenerator<Block> {
+  return readRows(source, options, (own) => openNdjson(source, own), from);
+}
+
+/** Lines of which nothing is read yet, and their bytes. */
+export async function openNdjson(source: Source, options: ReadOptions): Promise<Opened> {
   const { head, all } = await peek(source.open(), (bytes) => bytes.length >= 4);
   rejectUtf16(head, source.name);
-  const lines = new Lines(source.name, options);
-  let scanned: ScannedRows | undefined;
-  // whether the scanner may read: not before the first record, nor in the middle of a line that it did not understand
-  let scanning = false;
-
-  async function* scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {
-    for (;;) {
-      const { rows, state } = scanned!.scan(final);
-      if (rows > 0) yield scanned!.block(rows, lines.pass(rows));
-      if (state === "strange") return scanned!.leave();
-      if (state === "hungry") return undefined;
-    }
-  }
-  async function* parse(bytes: Buffer): AsyncGenerator<Block> {
-    lines.write(bytes);
-    yield* taken(lines.rows);
-    // what stands before the place of a failure is handed on first, so that the first error in the file wins
-    lines.check();
-  }
-
-  for await (const chunk of all) {
-    let rest = chunk;
-    while (rest.length > 0) {
-      if (scanning) {
-        rest = rest.subarray(scanned!.take(rest));
-        const strange = yield* scan(false);
-        if (!strange) continue;
-        rest = Buffer.concat([strange, rest]);
-      }
-      const end = rest.indexOf(LF);
-      const piece = scanned || end < 0 ? rest : rest.subarray(0, end + 1);
-      yield* parse(piece);
-      rest = rest.subarray(piece.length);
-      scanned ??= await scannerFor(lines.rows, options);
-      scanning = scanned !== undefined && end >= 0;
-      if (scanning) rest = Buffer.concat([lines.leave(), rest]);
-    }
-  }
-  if (scanning) {
-    const strange = yield* scan(true);
-    if (strange) yield* parse(strange);
-  }
-  lines.end();
-  yield* taken(lines.rows);
-  lines.check();
-  if (lines.empty) throw noData(source.name);
-  if (lines.rows.unshaped > 0) throw nothingLeft(source.name, lines.rows.unshaped);
+  return { reader: new Records(source.name, options), all };
 }
 
 /** Once a first record has told what the others look like, and where their numbers mean what they say. */
@@ -78,20 +39,115 @@ async function scannerFor(
   return scannedRecords(columns, order, (line, role, cell) => rows.placeOf(line, role, cell));
 }
 
+/** The two ways of reading lines, and the place where one hands over to the other. */
+class Records implements Resumable {
+  readonly #source: string;
+  readonly #options: ReadOptions;
+  readonly #lines: Lines;
+  #scanned: ScannedRows | undefined;
+  /** Whether the scanner may read: not before the first record, nor in the middle of a line that it did not understand. */
+  #scanning = false;
+  // a line feed ends a record, whatever stands around it
+  readonly divisible = true;
+
+  constructor(source: string, options: ReadOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#lines = new Lines(source, options);
+  }
+
+  get begun(): boolean {
+    return this.#lines.rows.shaped;
+  }
+
+  get reached(): Reached {
+    return this.#lines.reached;
+  }
+
+  get room(): Buffer | undefined {
+    return this.#scanning ? this.#scanned?.room() : undefined;
+  }
+
+  restart(reached: Reached): void {
+    this.#lines.restart(reached);
+    this.#scanned?.leave();
+    this.#scanning = this.#scanned !== undefined;
+  }
+
+  async *read(chunk: Buffer): AsyncGenerator<Block> {
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#scanning) {
+        rest = rest.subarray(this.#scanned!.take(rest));
+        const strange = yield* this.#scan(false);
+        if (!strange) continue;
+        rest = Buffer.concat([strange, rest]);
+      }
+      const end = rest.indexOf(LF);
+      const piece = this.#scanned || end < 0 ? rest : rest.subarray(0, end + 1);
+      yield* this.#parse(piece);
+      rest = rest.subarray(piece.length);
+      this.#scanned ??= await scannerFor(this.#lines.rows, this.#options);
+      this.#scanning = this.#scanned !== undefined && end >= 0;
+      if (this.#scanning) rest = Buffer.concat([this.#lines.leave(), rest]);
+    }
+  }
+
+  async *end(): AsyncGenerator<Block> {
+    if (this.#scanning) {
+      const strange = yield* this.#scan(true);
+      if (strange) yield* this.#parse(strange);
+    }
+    this.#lines.end();
+    yield* taken(this.#lines.rows);
+    this.#lines.check();
+    if (this.#lines.rows.unshaped > 0) throw nothingLeft(this.#source, this.#lines.rows.unshaped);
+  }
+
+  async *#scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {
+    const scanned = this.#scanned!;
+    for (;;) {
+      const { rows, bytes, state } = scanned.scan(final);
+      const line = this.#lines.pass(rows, bytes);
+      if (rows > 0) yield scanned.block(rows, line);
+      if (state === "strange") return scanned.leave();
+      if (state === "hungry") return undefined;
+    }
+  }
+
+  async *#parse(bytes: Buffer): AsyncGenerator<Block> {
+    this.#lines.write(bytes);
+    yield* taken(this.#lines.rows);
+    // what stands before the place of a failure is handed on first, so that the first error in the file wins
+    this.#lines.check();
+  }
+}
+
 class Lines {
   readonly rows: RecordRows;
   readonly #source: string;
   readonly #options: ReadOptions;
-  #line = 0;
+  #reached: Reached = { bytes: 0, lines: 0 };
   #tail: Buffer[] = [];
   #tailLength = 0;
   #failure: LossError | undefined;
-  empty = true;
 
   constructor(source: string, options: ReadOptions) {
     this.#source = source;
     this.#options = options;
     this.rows = new RecordRows(source, options, (line) => ({ source, line }));
+  }
+
+  /** Where the last complete line ended. */
+  get reached(): Reached {
+    return this.#reached;
+  }
+
+  restart(reached: Reached): void {
+    this.rows.restart();
+    this.leave();
+    this.#failure = undefined;
+    this.#reached = reached;
   }
 
   /** Takes bytes up to the first failure. */
@@ -107,9 +163,10 @@ class Lines {
   }
 
   /** Passes over lines that the scanner has read; gives the number of the first. */
-  pass(count: number): number {
-    this.#line += count;
-    return this.#line - count + 1;
+  pass(count: number, length: number): number {
+    const { bytes, lines } = this.#reached;
+    this.#reached = { bytes: bytes + length, lines: lines + count };
+    return lines + 1;
   }
 
   /** Gives up the beginning of a line that waits for its end. */
@@ -136,7 +193,7 @@ class Lines {
     this.#tailLength += bytes.length;
     if (this.#tailLength > LONGEST_LINE)
       this.#failure ??= new InputError(`the line is longer than ${LONGEST_LINE >> 20} MiB`, {
-        place: { source: this.#source, line: this.#line + 1 },
+        place: { source: this.#source, line: this.#reached.lines + 1 },
       });
   }
 
@@ -145,19 +202,21 @@ class Lines {
     const bytes = this.#tail.length === 1 ? this.#tail[0]! : Buffer.concat(this.#tail);
     this.#tail = [];
     this.#tailLength = 0;
+    const { bytes: before, lines } = this.#reached;
+    this.#reached = { bytes: before + bytes.length + (last ? 0 : 1), lines: lines + 1 };
     try {
-      this.#record(bytes, last);
+      this.#record(bytes, last, before === 0);
     } catch (error) {
       this.#failure = error as LossError;
     }
   }
 
-  #record(bytes: Buffer, last: boolean): void {
-    const line = ++this.#line;
+  #record(bytes: Buffer, last: boolean, first: boolean): void {
+    const line = this.#reached.lines;
     let text = bytes.toString("utf8");
     const place: Place = { source: this.#source, line };
     if (text.startsWith("\ufeff")) {
-      if (line > 1)
+      if (!first)
         throw new InputError("a byte order mark stands here", {
           place,
           hint: "does a second file begin here?",
@@ -166,7 +225,6 @@ class Lines {
     }
     if (text.trim() === "") return;
     if (bytes.includes(0)) throw new InputError("binary data: a NUL byte", { place });
-    this.empty = false;
     try {
       const value = parseJson(text);
       this.rows.begin(value, line);

@@ -104,6 +104,17 @@ export class RecordRows {
     this.#rows.clear();
   }
 
+  /** Whether the shape of rows is known. */
+  get shaped(): boolean {
+    return this.#fields.length > 0;
+  }
+
+  /** Forgets everything but what rows look like. */
+  restart(): void {
+    this.clear();
+    this.#pending = [];
+  }
+
   /** Rows that were left out before any row was whole. */
   get unshaped(): number {
     return this.#pending.length;

@@ -4,9 +4,9 @@ import { InputError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import { align } from "./align.ts";
 import { GZIP } from "./gzip.ts";
+import { begin, type Opened, type Resumable } from "./resume.ts";
 import type { Block, ReadOptions } from "./rows.ts";
 import type { Source } from "./source.ts";
-import { openTable, type Table } from "./table.ts";
 
 /** Bytes that are read at once: they stay in the processor's cache until they are scanned, beside what a row left. */
 const CHUNK = (1 << 18) - (1 << 12);
@@ -15,22 +15,22 @@ const NEAR = 1 << 12;
 const LF = 10;
 
 /**
- * Reads a table in segments that are cut behind line feeds. That such a place is no row's end, as in a quoted cell, shows
- * in an error at the end of the segment above: a segment is only valid if all above it are.
+ * Reads rows in segments that are cut behind line feeds. That such a place is no row's end, as in a quoted cell, shows in
+ * an error at the end of the segment above: a segment is only valid if all above it are.
  */
 export class SegmentReader {
   readonly #source: Source;
-  readonly #delimiter: string;
+  readonly #open: (options: ReadOptions) => Promise<Opened>;
   readonly #options: { -readonly [K in keyof ReadOptions]: ReadOptions[K] };
   readonly #chunk = Buffer.allocUnsafeSlow(CHUNK);
   readonly #file: number;
-  #table: Table | undefined;
+  #reader: Resumable | undefined;
   /** Rows of the segment so far. */
   #rows = 0;
 
-  constructor(source: Source, delimiter: string, options: ReadOptions) {
+  constructor(source: Source, options: ReadOptions, open: (options: ReadOptions) => Promise<Opened>) {
     this.#source = source;
-    this.#delimiter = delimiter;
+    this.#open = open;
     this.#options = { ...options };
     this.#file = openSync(source.name, "r");
     const start = this.#chunk.subarray(0, readSync(this.#file, this.#chunk, 0, GZIP.length, 0));
@@ -39,54 +39,54 @@ export class SegmentReader {
 
   /** The lines and rows of the segment that was read last, and where in the file it ended. */
   get end(): Position {
-    return { ...this.#table!.reached, rows: this.#rows };
+    return { ...this.#reader!.reached, rows: this.#rows };
   }
 
   /** Rows that begin behind the first line feed from `start` on, to the one from `end` on; lines count from the first. */
   async *read(start: number, end: number, size: number, notes: Notes): AsyncGenerator<Batch> {
     const from = this.#cut(start, size);
     const to = this.#cut(end, size);
-    const table = await this.#tableAt(from, notes);
+    const reader = await this.#readerAt(from, notes);
     this.#rows = 0;
-    yield* align(this.#blocks(table, from, to));
+    yield* align(this.#blocks(reader, from, to));
     // blank lines at the end: what follows decides what they are
-    if (to < size && !(table.divisible && table.reached.bytes === to)) this.#refuse();
+    if (to < size && !(reader.divisible && reader.reached.bytes === to)) this.#refuse();
   }
 
   close(): void {
     closeSync(this.#file);
   }
 
-  async *#blocks(table: Table, from: number, to: number): AsyncGenerator<Block> {
+  async *#blocks(reader: Resumable, from: number, to: number): AsyncGenerator<Block> {
     const counted = (block: Block): Block => {
       this.#rows += block.rows;
       return block;
     };
     for (let at = from; at < to; ) {
-      const into = table.room ?? this.#chunk;
+      const into = reader.room ?? this.#chunk;
       const count = readSync(this.#file, into, 0, Math.min(into.length, to - at), at);
       if (count === 0) this.#refuse();
-      for await (const block of table.read(into.subarray(0, count))) yield counted(block);
+      for await (const block of reader.read(into.subarray(0, count))) yield counted(block);
       at += count;
     }
-    for await (const block of table.end()) yield counted(block);
-    if (!table.begun) this.#refuse();
+    for await (const block of reader.end()) yield counted(block);
+    if (!reader.begun) this.#refuse();
   }
 
-  /** The table before a row; the first one begins with the header. */
-  async #tableAt(bytes: number, notes: Notes): Promise<Table> {
-    if (!this.#table || bytes === 0) {
+  /** The reader before a row; a table's first one begins with the header. */
+  async #readerAt(bytes: number, notes: Notes): Promise<Resumable> {
+    if (!this.#reader || bytes === 0) {
       // what is noticed in the first row is noted with the first segment
       this.#options.notes = bytes === 0 ? notes : new Notes();
-      const { table, all } = await openTable(this.#source, this.#delimiter, this.#options);
-      if (bytes > 0) await table.begin(all);
+      const { reader, all } = await this.#open(this.#options);
+      if (bytes > 0) await begin(reader, all);
       // one that was never asked for anything would not be told that this is all
       else for await (const _ of all) break;
-      this.#table = table;
+      this.#reader = reader;
     }
     this.#options.notes = notes;
-    if (bytes > 0) this.#table.restart({ bytes, lines: 0 });
-    return this.#table;
+    if (bytes > 0) this.#reader.restart({ bytes, lines: 0 });
+    return this.#reader;
   }
 
   /** The place behind the first line feed from `start` on. */

@@ -1,7 +1,7 @@
-import { Notes } from "../core/notes.ts";
 import type { CsvRecords, Reached } from "./csv.ts";
 import { HEAD, linesEndInCr, peek, rejectUtf16 } from "./head.ts";
-import { type Block, noData, type ReadOptions, taken } from "./rows.ts";
+import { type Opened, type Resumable, readRows } from "./resume.ts";
+import { type Block, type ReadOptions, taken } from "./rows.ts";
 import type { ScannedRows } from "./scanned-rows.ts";
 import type { Source } from "./source.ts";
 import { TableRows } from "./table-rows.ts";
@@ -14,34 +14,17 @@ const LOOKAHEAD = 16;
  * Reads a delimited table, in blocks of rows. What is plainly numeric goes through the scanner; csv-parse reads what
  * the scanner does not understand, to the end of the chunk, and its answer and its errors count.
  */
-export async function* readTable(
+export function readTable(
   source: Source,
   delimiter: string,
   options: ReadOptions,
   from?: Reached,
 ): AsyncGenerator<Block> {
-  // what is noticed above that place was noticed by whoever read it
-  const own = { ...options, notes: from ? new Notes() : options.notes };
-  const opened = await openTable(source, delimiter, own);
-  const { table } = opened;
-  let bytes: AsyncIterable<Buffer> = opened.all;
-  if (from) {
-    await table.begin(bytes);
-    own.notes = options.notes;
-    table.restart(from);
-    bytes = source.open(from.bytes);
-  }
-  for await (const chunk of bytes) yield* table.read(chunk);
-  yield* table.end();
-  if (!table.begun) throw noData(source.name);
+  return readRows(source, options, (own) => openTable(source, delimiter, own), from);
 }
 
 /** A table of which nothing is read yet, and its bytes. */
-export async function openTable(
-  source: Source,
-  delimiter: string,
-  options: ReadOptions,
-): Promise<{ readonly table: Table; readonly all: AsyncGenerator<Buffer> }> {
+export async function openTable(source: Source, delimiter: string, options: ReadOptions): Promise<Opened> {
   const { name } = source;
   const { head, all } = await peek(
     source.open(),
@@ -50,12 +33,11 @@ export async function openTable(
   rejectUtf16(head, name);
   // a copy, for it is looked at again when the chunk's memory holds others
   const kept = Buffer.from(head.subarray(0, HEAD));
-  const table = new Table(name, delimiter, kept, new TableRows(name, options), options);
-  return { table, all };
+  return { reader: new Table(name, delimiter, kept, new TableRows(name, options), options), all };
 }
 
 /** The two ways of reading a table, and the place where one hands over to the other. */
-export class Table {
+class Table implements Resumable {
   readonly #name: string;
   readonly #delimiter: string;
   readonly #head: Buffer;
@@ -84,31 +66,14 @@ export class Table {
     return this.#rows.begun;
   }
 
-  /** Where the last complete record ended. */
   get reached(): Reached {
     return this.#records?.reached ?? this.#reached;
   }
 
-  /** Whether rows can be read from any line feed on: it ends a line, and what stands above it is complete. */
   get divisible(): boolean {
     return !this.#oldMac && !this.#rows.undecided;
   }
 
-  /** Learns the columns from the first record, and forgets what stands behind it. */
-  async begin(chunks: AsyncIterable<Buffer>): Promise<void> {
-    try {
-      for await (const chunk of chunks) {
-        for await (const _ of this.read(chunk)) if (this.begun) break;
-        if (this.begun) return;
-      }
-      for await (const _ of this.end()) if (this.begun) return;
-    } catch (error) {
-      // an error below the first record is told when it is read to be counted
-      if (!this.begun) throw error;
-    }
-  }
-
-  /** Goes on at another place, which is a row's beginning. */
   restart(reached: Reached): void {
     this.#rows.restart();
     this.#scanned?.leave();
@@ -116,7 +81,6 @@ export class Table {
     this.#reached = reached;
   }
 
-  /** Where bytes are best read to, for `read` to take them from there; undefined where it does not matter. */
   get room(): Buffer | undefined {
     return this.#records ? undefined : this.#scanned?.room();
   }

@@ -102,8 +102,14 @@ const settings = {
   last: fc.boolean(),
 };
 
-async function same(args: readonly string[], text: string, threads: number, segment: number): Promise<void> {
-  const file = join(folder, "t.csv");
+async function same(
+  args: readonly string[],
+  text: string,
+  threads: number,
+  segment: number,
+  name = "t.csv",
+): Promise<void> {
+  const file = join(folder, name);
   writeFileSync(file, text);
   const alone = await play(args, file);
   expect(await play(args, file, { threads, segment })).toEqual(alone);
@@ -199,6 +205,37 @@ describe("a file in segments gives the same as in one piece", () => {
     );
   });
 });
+
+test("records in segments give the same as in one piece", async () => {
+  const value = fc.oneof(
+    { weight: 40, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
+    { weight: 4, arbitrary: fc.constantFrom("NaN", '"-Infinity"', "1e-400", "1e300", "-0") },
+    { weight: 1, arbitrary: fc.constantFrom("null", '"x"', "1e400", "[1]", "{", '"a') },
+  );
+  const row = fc.oneof(
+    { weight: 40, arbitrary: fc.tuple(value, value).map(([p, t]) => `{"pred": ${p}, "target": ${t}}`) },
+    {
+      weight: 4,
+      arbitrary: fc.tuple(value, value).map(([p, t]) => `{"target":${t},"note":"é","pred":${p}}`),
+    },
+    { weight: 1, arbitrary: fc.constantFrom("", "  ", "3", "\ufeff", '{"pred": 1}', "{") },
+  );
+  const args = fc.constantFrom(
+    ["mse", "-q"],
+    ["mse,mae", "--format", "json", "--missing", "skip"],
+    ["mse", "--format", "json"],
+    ["mse", "--grad", "--format", "ndjson", "--missing", "skip"],
+    ["l1", "--per-sample", "--format", "csv", "--strict"],
+  );
+  const property = fc.asyncProperty(
+    args,
+    fc.array(row, { maxLength: 40 }),
+    fc.record(settings),
+    async (chosen, rows, { threads, segment, end, last }) =>
+      await same(chosen, rows.join(end) + (last ? end : ""), threads, segment, "t.ndjson"),
+  );
+  await fc.assert(property, { numRuns: 60 });
+}, 60_000);
 
 describe("what stands in other segments counts", () => {
   const rows = "0.5,0.25,0.25,1\n".repeat(30);
