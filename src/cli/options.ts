@@ -1,4 +1,4 @@
-import { type Loss, REDUCTIONS } from "../core/loss.ts";
+import { type Loss, reductionsOf } from "../core/loss.ts";
 import { optionOf, type Param, rangeOf } from "../core/param.ts";
 import { FORMATS } from "../readers/index.ts";
 import { OUTPUT_FORMATS } from "../writers/index.ts";
@@ -21,7 +21,7 @@ export const MISSING = ["error", "skip"] as const;
 
 /** Options that mean the same for every loss. */
 function commonOptions(losses: readonly Loss[]): OptionFacts[] {
-  const reductions = REDUCTIONS.filter((how) => how !== "batchmean" || losses.some((loss) => loss.batchmean));
+  const reductions = reductionsOf(losses);
   const libraries = [...new Set(losses.flatMap(({ like }) => Object.keys(like)))];
   const groups: Readonly<Record<string, readonly Omit<OptionFacts, "group">[]>> = {
     "Input:": [

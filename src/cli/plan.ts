@@ -5,7 +5,7 @@ import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
-import { type InputPlan, KEY, type RoleRequest } from "../readers/index.ts";
+import { type InputPlan, isInline, KEY, type RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
 import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
@@ -49,9 +49,10 @@ export async function makePlan(
 ): Promise<Plan> {
   const { common, roles, params } = sortOptions(losses, raw, all);
   const options = needsCheck(common)
-    ? (await import("./validate.ts")).checkOptions(common)
+    ? (await import("./validate.ts")).checkOptions(common, losses)
     : { ...DEFAULTS, ...common };
   refuseConflicts(options, losses);
+  refuseIdle(options, losses, operands);
   const plans: LossPlan[] = [];
   for (const loss of losses) {
     const { reduction = loss.reduction, ...preset } = presetOf(loss, options.like, all);
@@ -137,6 +138,19 @@ function refuseConflicts(options: Options, losses: readonly Loss[]): void {
   if (other) throw new UsageError(`${other.name} has no reduction batchmean`, { hint: "kl-div has" });
   const flat = losses.find((loss) => gradRoles(loss).length === 0);
   if (grad && flat) throw new UsageError(`${flat.name} has no gradient`);
+}
+
+/** Options that would do nothing. */
+function refuseIdle(options: Options, losses: readonly Loss[], operands: readonly string[]): void {
+  const named = losses.some(({ roles }) => Object.values(roles).some(({ kind }) => kind === "class"));
+  if (options.classes !== undefined && !named)
+    throw new UsageError(`--classes is for class targets, which ${losses[0]!.name} does not take`);
+  if (operands.length === 0 || !operands.every(isInline)) return;
+  for (const name of ["input_format", "delimiter", "header"] as const)
+    if (options[name] !== undefined)
+      throw new UsageError(
+        `${optionOf(options[name] === false ? `no_${name}` : name)} is for files, and all values here are typed`,
+      );
 }
 
 /** A library's choices for a loss; a loss on which it agrees with all others has none. */

@@ -37,6 +37,11 @@ export function parseCommandLine(argv: readonly string[], known: readonly Option
     if (error instanceof CommanderError) throw new UsageError(reword(error.message));
     throw error;
   }
+  for (const { flags } of known) {
+    const opposite = flags.replace("--no-", "--");
+    if (flags !== opposite && argv.includes(flags) && argv.includes(opposite))
+      throw new UsageError(`${opposite} and ${flags} exclude each other`);
+  }
   const options: Record<string, string | boolean | undefined> = {};
   for (const [name, value] of Object.entries(command.opts() as Record<string, string | boolean>)) {
     if (command.getOptionValueSource(name) === "cli")

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { quote, UsageError } from "../core/errors.ts";
-import { type Loss, REDUCTIONS } from "../core/loss.ts";
+import { type Loss, REDUCTIONS, type Reduction, reductionsOf } from "../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { FORMATS } from "../readers/index.ts";
@@ -44,10 +44,11 @@ const options = z.strictObject({
 /** The options that mean the same for every loss, checked. */
 export type Options = z.infer<typeof options>;
 
-export function checkOptions(raw: Readonly<Record<string, unknown>>): Options {
+/** Messages list the reductions that these losses have. */
+export function checkOptions(raw: Readonly<Record<string, unknown>>, losses: readonly Loss[]): Options {
   const parsed = options.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw usage(parsed.error, raw);
+  throw usage(parsed.error, raw, {}, reductionsOf(losses));
 }
 
 /** What a parameter's value must be. */
@@ -93,6 +94,7 @@ function usage(
   error: z.ZodError,
   raw: Readonly<Record<string, unknown>>,
   params: Readonly<Record<string, Param>> = {},
+  reductions: readonly Reduction[] = REDUCTIONS,
 ): UsageError {
   const issue = error.issues[0]!;
   const name = String(issue.path[0] ?? "");
@@ -102,7 +104,7 @@ function usage(
   const option = optionOf(name);
   const param = params[name];
   if (issue.code === "invalid_value") {
-    const choices = issue.values.map(String);
+    const choices = name === "reduction" ? reductions : issue.values.map(String);
     const near = nearest(String(given), choices);
     return new UsageError(`${option}: ${shown} is not one of ${choices.join(", ")}`, {
       hint: near.length > 0 ? `did you mean ${near[0]}?` : undefined,

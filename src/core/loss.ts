@@ -5,6 +5,11 @@ import { type AnyParamValues, defaultsOf, type Params, type ParamValues } from "
 export const REDUCTIONS = ["none", "mean", "sum", "batchmean"] as const;
 export type Reduction = (typeof REDUCTIONS)[number];
 
+/** Those that at least one of some losses has. */
+export function reductionsOf(losses: readonly Pick<Loss, "batchmean">[]): readonly Reduction[] {
+  return REDUCTIONS.filter((how) => how !== "batchmean" || losses.some((loss) => loss.batchmean));
+}
+
 /**
  * One array that a loss takes.
  * - `real`: any number;

@@ -64,6 +64,7 @@ export function delimiterHint({ names }: Header): string | undefined {
     [";", "';'"],
     ["|", "'|'"],
     [",", "','"],
+    [" ", "' '"],
   ] as const) {
     if (only.includes(delimiter)) return `did you mean --delimiter ${word}?`;
   }

@@ -4,20 +4,17 @@ import { FileError, InputError, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
 import { align, pair, type Stream } from "./align.ts";
 import { ClassNames } from "./classes.ts";
-import { HEAD, peek } from "./head.ts";
+import { endingOf, explainFormat, type Format, recognise } from "./format.ts";
 import { KEY, type RoleRequest } from "./header.ts";
 import { isInline, readInline, textSource } from "./inline.ts";
 import type { Block, ReadOptions } from "./rows.ts";
 import type { SegmentReader } from "./segments.ts";
 import type { Source, SourceOptions } from "./source.ts";
 
+export { FORMATS } from "./format.ts";
 export { KEY, type RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";
 export type { SegmentReader } from "./segments.ts";
-
-/** Formats that can be asked for by name. */
-export const FORMATS = ["csv", "tsv", "json", "ndjson"] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** What to read, and how: plain data but for the streams. */
 export interface InputPlan {
@@ -176,14 +173,15 @@ async function* read(part: Part, plan: InputPlan, { classes, notes, from }: Pass
     yield* readInline(name, operand, options);
     return;
   }
+  const { format, opened } = inline
+    ? { format: "json" as const, opened: source }
+    : await recognise(source, plan, operand);
   try {
-    const { format, opened } = inline
-      ? { format: "json" as const, opened: source }
-      : await recognise(source, plan, operand);
     yield* readAs(format, opened, options, from);
   } catch (error) {
-    if (!(error instanceof FileError)) await source.settle();
-    throw error;
+    if (error instanceof FileError) throw error;
+    await source.settle();
+    throw inline || operand === "-" ? error : await explainFormat(error, source, format);
   }
 }
 
@@ -208,47 +206,7 @@ async function* readAs(
 const delimiterOf = (format: Format, given: string | undefined): string =>
   given ?? (format === "tsv" ? "\t" : ",");
 
-const ENDING = /\.(csv|tsv|json|ndjson|jsonl)(?:\.gz)?$/i;
-
 /** Whether the format is one of rows in lines, unless neither the option nor the name tells. */
 function hasLines({ format, operands: [name = "-"] }: InputPlan): boolean {
-  const known = format ?? ENDING.exec(name)?.[1]?.toLowerCase() ?? "csv";
-  return known !== "json" && !/\.gz$/i.test(name);
-}
-
-/** The format by option or file name, else by the first bytes; and the source, from its beginning. */
-async function recognise(
-  source: Source,
-  { format, delimiter }: InputPlan,
-  operand: string,
-): Promise<{ format: Format; opened: Source }> {
-  if (format) return { format, opened: source };
-  const ending = ENDING.exec(operand)?.[1]?.toLowerCase();
-  if (ending) return { format: ending === "jsonl" ? "ndjson" : (ending as Format), opened: source };
-  // a decision needs the first line, or enough of it
-  const { head, all } = await peek(
-    source.open(),
-    (bytes) => bytes.length >= HEAD || /\S[^\n]*\n\s*\S/.test(bytes.toString("latin1")),
-  );
-  const opened: Source = { ...source, open: (start) => (start ? source.open(start) : all) };
-  return { format: guessFormat(head.toString("latin1"), delimiter, source.name), opened };
-}
-
-function guessFormat(head: string, delimiter: string | undefined, name: string): Format {
-  const text = head.replace(/^\u00ef\u00bb\u00bf/, "").trimStart();
-  if (delimiter !== undefined) return "csv";
-  if (text.startsWith("{") || text.startsWith("[")) {
-    const [first = ""] = text.split("\n", 1);
-    try {
-      JSON.parse(first.replace(/\b(?:NaN|-?Infinity)\b/g, "0"));
-      // one complete value on the first line, and more behind it: a value a line
-      return text.slice(first.length).trim() === "" ? "json" : "ndjson";
-    } catch {
-      return "json";
-    }
-  }
-  if (text.startsWith("%PDF") || text.startsWith("PK") || text.startsWith("PAR1"))
-    throw new InputError("this is no text file", { place: { source: name } });
-  const line = text.split("\n", 1)[0] ?? "";
-  return line.includes("\t") && !line.includes(",") ? "tsv" : "csv";
+  return (format ?? endingOf(name) ?? "csv") !== "json" && !/\.gz$/i.test(name);
 }

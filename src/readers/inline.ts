@@ -6,18 +6,19 @@ import type { Source } from "./source.ts";
 /** Whether an operand is itself data: a JSON array or object, or numbers joined by commas. */
 export function isInline(operand: string): boolean {
   if (/^\s*[[{]/.test(operand)) return true;
-  return /\d/.test(operand) && oddCell(operand) === undefined;
+  return operand.split(",").some(isValue) && oddCell(operand) === undefined;
 }
 
 /** Of an operand that may have been meant as values, the cell for which it is none. */
 export function oddCell(operand: string): string | undefined {
-  const readable = (cell: string): boolean =>
-    typeof parseNumber(cell) === "number" || overflows(cell) || isMissing(cell);
   return operand
     .split(",")
     .map(trimBlanks)
-    .find((cell) => !readable(cell));
+    .find((cell) => !isValue(cell) && !isMissing(cell));
 }
+
+const isValue = (cell: string): boolean =>
+  typeof parseNumber(trimBlanks(cell)) === "number" || overflows(trimBlanks(cell));
 
 const overflows = (cell: string): boolean => /^[+-]?[\d.]+e\+?\d+$/i.test(cell);
 
@@ -33,7 +34,11 @@ export function* readInline(
     throw new InputError(`${quote(text)} gives the values of one role; ${wanted.length} are wanted`, {
       hint: `one operand for each: ${wanted.map(({ role }) => role.toUpperCase()).join(" ")}`,
     });
-  const { role } = request;
+  const { role, selector } = request;
+  if (selector !== undefined)
+    throw new InputError(`${quote(text)} has no columns to choose from`, {
+      place: { source, subject: role },
+    });
   const cells = text.split(",").map(trimBlanks);
   const missing = new Uint8Array(cells.length);
   const values = Float64Array.from(cells, (cell, i) => {

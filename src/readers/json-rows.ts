@@ -74,7 +74,7 @@ export function explain(
 export function describe(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (value === null) return "null";
-  if (typeof value === "object") return "an object";
+  if (typeof value === "object") return Object.keys(value).length > 0 ? "an object" : "an empty object";
   return typeof value === "string" ? quote(value) : String(value);
 }
 

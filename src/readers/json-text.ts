@@ -5,11 +5,13 @@ export class JsonError extends Error {
   readonly offset: number;
   /** The text may have been cut off: it is wrong only because nothing follows. */
   readonly cut: boolean;
+  readonly hint: string | undefined;
 
-  constructor(message: string, offset: number, cut = false) {
+  constructor(message: string, offset: number, cut = false, hint?: string) {
     super(message);
     this.offset = offset;
     this.cut = cut;
+    this.hint = hint;
   }
 }
 
@@ -24,6 +26,17 @@ const WORDS: Readonly<Record<string, unknown>> = {
   Infinity: "Infinity",
   "-Infinity": "-Infinity",
 };
+
+/** How JSON writes what other places write like this. */
+function spelling(text: string): string | undefined {
+  const number = /^([+-]?)(\d*)\.(\d*)/.exec(text);
+  if (number && (number[2] === "" || number[3] === ""))
+    return `JSON writes ${number[1] === "-" ? "-" : ""}${number[2] || "0"}.${number[3] || "0"}`;
+  if (/^\+\d/.test(text)) return "JSON writes numbers without a plus";
+  const word = /^([+-]?)(inf|infinity|nan)\b/i.exec(text);
+  if (!word) return undefined;
+  return `JSON writes ${/nan/i.test(text) ? "NaN" : `${word[1] === "-" ? "-" : ""}Infinity`}`;
+}
 
 /**
  * Reads JSON as `JSON.parse` does, and besides: the bare words NaN, Infinity and -Infinity that Python writes (as the
@@ -43,7 +56,8 @@ export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unkn
       text[at] === '"' ? "a string" : quote(/^\S[\w.]{0,20}/u.exec(text.slice(at))?.[0] ?? text[at]!);
     // such as the half of a number or of a word
     const cut = /^[\w.+-]+$/.test(text.slice(at, at + 32)) && at + 32 > text.length;
-    throw new JsonError(`${found} stands where ${expected} should`, at, cut);
+    const hint = expected === "a value" ? spelling(text.slice(at, at + 32)) : undefined;
+    throw new JsonError(`${found} stands where ${expected} should`, at, cut, hint);
   };
   const token = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;

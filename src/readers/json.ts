@@ -31,7 +31,7 @@ export async function* readJson(source: Source, options: ReadOptions): AsyncGene
   const root = parse(text, source.name);
   const underflows = countUnderflows(text);
   if (underflows > 0) options.notes.add("underflow", UNDERFLOW, { source: source.name }, underflows);
-  if (isRecord(root)) yield* readColumns(root, text, source.name, options);
+  if (isRecord(root) && Object.keys(root).length > 0) yield* readColumns(root, text, source.name, options);
   else if (Array.isArray(root) && isRecord(root[0])) yield* readRecords(root, text, source.name, options);
   else if (Array.isArray(root) && root.length === 0)
     throw new InputError("there are no rows of data", { place: { source: source.name } });
@@ -82,7 +82,7 @@ function syntaxError(error: unknown, text: string, source: string): unknown {
   const records = /^\s*\{[^\n]*\}\s*\n\s*\{/.test(text);
   return new InputError(error.message, {
     place,
-    hint: records ? "a record a line is NDJSON: --input-format ndjson" : undefined,
+    hint: records ? "a record a line is NDJSON: --input-format ndjson" : error.hint,
   });
 }
 

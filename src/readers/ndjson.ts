@@ -234,7 +234,10 @@ class Lines {
       if (!(error instanceof JsonError)) throw error;
       if (last && error.cut)
         throw new InputError("an incomplete record at the end", { place, hint: "is the file cut off?" });
-      throw new InputError(error.message, { place: { ...place, column: error.offset + 1 } });
+      throw new InputError(error.message, {
+        place: { ...place, column: error.offset + 1 },
+        hint: error.hint,
+      });
     }
     const underflows = countUnderflows(text);
     if (underflows > 0) this.#options.notes.add("underflow", UNDERFLOW, place, underflows);

@@ -136,7 +136,7 @@ export const json: readonly Case[] = [
     stdin: '{"pred":[nan],"target":[1]}',
     args: "mse -q",
     status: 3,
-    says: 'stdin:1:10: "nan" stands where a value should',
+    says: 'stdin:1:10: "nan" stands where a value should (JSON writes NaN)',
   },
   {
     id: "100",

@@ -159,7 +159,7 @@ export const numbers: readonly Case[] = [
     stdin: '{"pred":[+1],"target":[1]}',
     args: "mse -q",
     status: 3,
-    says: 'stdin:1:10: "+1" stands where a value should',
+    says: 'stdin:1:10: "+1" stands where a value should (JSON writes numbers without a plus)',
   },
   {
     id: "47c",

@@ -15,6 +15,7 @@ export const bce = defineLoss({
   denominator: "elements",
   relations: ["bce-with-logits is sigmoid, then bce"],
   notes: [
+    "torch's weight multiplies each element and is not in the mean's denominator. Here rows are weighted, by --sample-weight, and the mean divides by the weights; --reduction sum is the same in both.",
     "log is clamped at -100 as torch does, so a certain and wrong prediction costs 100, not infinity; a warning counts them.",
     "Keras clips p to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04): --eps. LightGBM and XGBoost take 1e-15 and 1e-16 for less, on either side: --eps-mode floor. TensorFlow.js adds 1e-7 inside the logs: --eps-mode add.",
   ],
