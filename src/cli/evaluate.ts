@@ -1,6 +1,6 @@
 import { InputError } from "../core/errors.ts";
 import type { Observer } from "../core/row-block.ts";
-import { type LossResult, needsTwoPasses, run } from "../engine/run.ts";
+import { type LossResult, needsTwoPasses, type RunPlan, run } from "../engine/run.ts";
 import { openInput } from "../readers/index.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
@@ -35,7 +35,13 @@ export async function openEvaluation(
     rereadable: needsTwoPasses(plan.run),
     progress: (bytes) => progress.add(bytes),
   });
-  progress.start(input.name, input.size);
+  const { run: work, output } = plan;
+  progress.start({
+    name: input.name,
+    size: input.size,
+    passes: passesOf(work),
+    streams: work.rows && output.file === undefined && ["csv", "tsv", "ndjson"].includes(output.format),
+  });
   const split = splitting !== undefined || (input.divisible && (input.size ?? 0) >= LARGE && !carries(plan));
   return {
     async run(writer, observers = []) {
@@ -57,6 +63,10 @@ export async function openEvaluation(
     discard: () => input.discard(),
   };
 }
+
+/** How often the input is read; losses whose rows depend on each other are computed from memory. */
+const passesOf = (plan: RunPlan): number =>
+  needsTwoPasses(plan) && plan.losses.every(({ loss, given }) => !loss.prepare(given).whole) ? 2 : 1;
 
 /** Whether columns are read that are not numbers: those stay in one thread. */
 const carries = ({ input }: Pick<Plan, "input">): boolean =>

@@ -29,6 +29,11 @@ function coloursFor({ env }: Host, terminal: boolean): boolean {
   return terminal && CLICOLOR !== "0" && TERM !== "dumb";
 }
 
+/** Whether text may hold more than ASCII: what the locale says, and nothing said is ASCII. */
+export function showsUnicode({ LC_ALL, LC_CTYPE, LANG }: Host["env"]): boolean {
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");
+}
+
 /** Colours, loaded only where there are any. */
 export async function styleFor(host: Host, terminal: boolean): Promise<Style> {
   if (!coloursFor(host, terminal)) return PLAIN;

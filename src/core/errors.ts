@@ -69,10 +69,7 @@ export function quote(text: string): string {
   return `"${escapeControls(cut)}"`;
 }
 
-/**
- * Control and invisible characters spelt out, so that a file cannot drive the terminal that shows a message.
- * @internal
- */
+/** Control and invisible characters spelt out, so that a file cannot drive the terminal that shows a message. */
 export function escapeControls(text: string): string {
   // Cc, Cf, Zl, Zp, surrogates, and every space that is not the plain one
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (c) => {
