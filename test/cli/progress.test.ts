@@ -73,7 +73,7 @@ describe("progress", () => {
       "preds.csv  pass 2 of 2  █████████░░   87%   14 MB/s  1 s left",
     ]);
     expect(lines({ reading, columns: 100, bytes: [0, 35 * MB] })).toEqual([
-      `preds.csv  pass 2 of 2  ${"█".repeat(25)}${"░".repeat(4)}   87%  15 MB of 20 MB   35 MB/s  1 s left`,
+      `preds.csv  pass 2 of 2  ${"█".repeat(26)}${"░".repeat(4)}   87%  15 MB of 20 MB   35 MB/s  1 s left`,
     ]);
   });
 
