@@ -10,13 +10,11 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { build, transform } from "esbuild";
+import { dirname } from "node:path";
+import { build } from "esbuild";
 
 const WASM = "src/wasm/numeric.wasm";
 const ASSEMBLY = "src/wasm/assembly";
-const START = "src/cli/main.ts";
-const WORKER = "./bin/worker.ts";
 
 const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 const sources = ["scripts/powers.mjs", ...readdirSync(ASSEMBLY).map((name) => `${ASSEMBLY}/${name}`)];
@@ -39,84 +37,57 @@ if (sources.some((source) => modified(source) > modified(WASM))) {
 }
 
 /**
- * commander is CommonJS. What it requires of Node becomes imports, as of any other module; the process is there already,
- * and child processes, for subcommands of a kind that there are none of here, are slow to load and left out.
+ * What commander requires of Node: the process is there already, and child processes, for subcommands of a kind that
+ * there are none of here, are slow to load and left out.
  */
 const requiredOfNode = {
   name: "required-of-node",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+    onResolve({ filter: /^node:(?:child_)?process$/ }, ({ path, kind }) =>
       kind === "require-call" ? { path, namespace: "required" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => {
-      if (path === "node:process") return { contents: "module.exports = globalThis.process;" };
-      if (path === "node:child_process") return { contents: "module.exports = {};" };
-      return { contents: `export * from "${path}";` };
-    });
+    onLoad({ filter: /.*/, namespace: "required" }, ({ path }) => ({
+      contents: `module.exports = ${path === "node:process" ? "process" : "{}"};`,
+    }));
   },
 };
 
-/**
- * All that is loaded only when it is needed imports what every run needs: so the start is one chunk, and not one for
- * each set of parts that share some of it.
- */
-const startInOneChunk = {
-  name: "start-in-one-chunk",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[^:]+$/ }, ({ path, kind, resolveDir, namespace }) =>
-      (kind === "dynamic-import" || path === WORKER) && namespace !== "lazy"
-        ? { path, namespace: "lazy", pluginData: resolveDir }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "lazy" }, ({ path, pluginData: resolveDir }) => {
-      const [start, part] = [resolve(START), path].map((name) => JSON.stringify(name));
-      return { contents: `import ${start}; export * from ${part};`, resolveDir };
-    });
-  },
-};
-
+// as CommonJS, for whose sake Node need not load its loader of ES modules; what is imported in a run is a lazy part
 const { metafile, outputFiles } = await build({
-  // what threads run stands beside the chunk that starts them
-  entryPoints: { "bin/loss": "bin/loss.ts", "lib/worker": WORKER },
+  entryPoints: { "bin/loss": "bin/start.ts", "lib/loss": "bin/loss.ts", "lib/worker": "bin/worker.ts" },
   outdir: "dist",
   bundle: true,
-  splitting: true,
-  format: "esm",
+  minify: true,
+  format: "cjs",
   platform: "node",
   target: "node20",
-  chunkNames: "lib/[name]-[hash]",
+  supported: { "dynamic-import": false },
+  define: { "import.meta.dirname": "__dirname" },
   metafile: true,
-  plugins: [requiredOfNode, startInOneChunk],
+  plugins: [requiredOfNode],
   write: false,
   logLevel: "warning",
 });
 
-/** As CommonJS, which starts faster: Node's own loader of ES modules need not be loaded. */
-async function commonJs({ path, text }) {
-  const { code } = await transform(text, {
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    supported: { "dynamic-import": false },
-    define: { "import.meta.dirname": "__dirname" },
-    minify: true,
-  });
-  return { path, code };
-}
-const files = await Promise.all(outputFiles.map(commonJs));
-
 // only a build that succeeded replaces the last one
 rmSync("dist", { recursive: true, force: true });
-for (const { path, code } of files) {
+for (const { path, contents } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, code, { mode: path.endsWith("bin/loss.js") ? 0o755 : 0o644 });
+  writeFileSync(path, contents, { mode: path.endsWith("bin/loss.js") ? 0o755 : 0o644 });
 }
 
 // the package is of ES modules otherwise
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 
-// beside the chunk that loads it
+// beside the bundles that load it
 copyFileSync(WASM, "dist/lib/numeric.wasm");
+
+// V8 compiles what these runs do not call when it is called; those that use WebAssembly leave code that V8 refuses
+const code = `dist/lib/loss.${process.versions.v8}-${process.arch}.code`;
+for (const options of [["-q"], ["--max", "9"]]) {
+  const args = ["dist/lib/loss.js", code, "mse", "1,2,3", "1,2,5", ...options];
+  execFileSync(process.execPath, ["scripts/compile-code.cjs", ...args]);
+}
 
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap(
