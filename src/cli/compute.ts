@@ -1,27 +1,16 @@
-import { statSync } from "node:fs";
-import { formatMessage, LossError, UsageError } from "../core/errors.ts";
 import { reason } from "../core/system-error.ts";
-import type { LossResult, Warning } from "../engine/run.ts";
-import { isInline } from "../readers/index.ts";
-import {
-  createWriter,
-  descriptorSink,
-  fileSink,
-  ReaderGone,
-  type Sink,
-  type Style,
-  type Summary,
-} from "../writers/index.ts";
+import type { LossResult } from "../engine/run.ts";
+import { createWriter, ReaderGone, type Summary } from "../writers/index.ts";
 import { openEvaluation } from "./evaluate.ts";
 import type { Host } from "./host.ts";
+import { openSink, outputLook, refuseOverwriting, tellWarnings, warningLine } from "./output.ts";
 import type { Plan } from "./plan.ts";
 import { signatureOf } from "./signature.ts";
-import { columnsOf, PLAIN, styleFor } from "./terminal.ts";
 import type { Splitting } from "./threads.ts";
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
 export async function compute(plan: Plan, host: Host, splitting?: Splitting): Promise<number> {
-  refuseOverwriting(plan);
+  refuseOverwriting(plan, plan.input.operands);
   const evaluation = await openEvaluation(plan, host, splitting);
   const limited = plan.limits.max !== undefined || plan.limits.min !== undefined;
   const sink = await openSink(plan, host, limited);
@@ -30,7 +19,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     perSample: plan.output.perSample,
     grad: plan.output.grad,
     explain: reason,
-    ...(await lookOf(plan, host)),
+    ...(await outputLook(plan, host)),
   });
   const abort = (): void => {
     evaluation.stop();
@@ -59,67 +48,12 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   }
 }
 
-/** Colours and width, which only text has; so only text asks what standard output is. */
-async function lookOf({ output }: Plan, host: Host): Promise<{ style: Style; width: number | undefined }> {
-  if (output.format !== "text") return { style: PLAIN, width: undefined };
-  const terminal = output.file === undefined && host.stdout.isTTY;
-  return {
-    style: await styleFor(host, terminal),
-    width: terminal ? columnsOf(host, host.stdout) : undefined,
-  };
-}
-
-async function openSink(plan: Plan, host: Host, limited: boolean): Promise<Sink> {
-  if (plan.output.file !== undefined) return await fileSink(plan.output.file, reason);
-  const sink = descriptorSink(host.stdout.fd, "stdout", reason);
-  return limited ? deafSink(sink) : sink;
-}
-
-/** Goes on without a reader: a threshold is still to be decided. */
-function deafSink(sink: Sink): Sink {
-  let gone = false;
-  return {
-    ...sink,
-    async write(text) {
-      if (gone) return;
-      try {
-        await sink.write(text);
-      } catch (error) {
-        if (!(error instanceof ReaderGone)) throw error;
-        gone = true;
-      }
-    },
-  };
-}
-
-function refuseOverwriting({ output, input }: Plan): void {
-  if (output.file === undefined) return;
-  const target = statSync(output.file, { throwIfNoEntry: false });
-  if (!target?.isFile()) return;
-  for (const operand of input.operands) {
-    if (operand === "-" || isInline(operand)) continue;
-    const source = statSync(operand, { throwIfNoEntry: false });
-    if (source && source.ino === target.ino && source.dev === target.dev)
-      throw new UsageError(`--output ${output.file} is an input`);
-  }
-}
-
-const line = ({ message, place }: Warning): string => formatMessage(message, place);
-
-function tellWarnings(results: readonly LossResult[], { warnings }: Plan, host: Host): void {
-  const [first] = results.flatMap((result) => result.warnings);
-  if (!first || warnings === "hide") return;
-  if (warnings === "refuse") throw new LossError(3, first.message, { place: first.place, hint: "--strict" });
-  const told = new Set(results.flatMap((result) => result.warnings.map(line)));
-  for (const warning of told) host.stderr.write(`loss: warning: ${warning}\n`);
-}
-
 function summaryOf(result: LossResult, plan: Plan): Summary {
   const { loss, warnings, ...rest } = result;
   return {
     ...rest,
     loss: loss.name,
-    warnings: plan.warnings === "hide" ? [] : warnings.map(line),
+    warnings: plan.warnings === "hide" ? [] : warnings.map(warningLine),
     signature: signatureOf(result, plan),
   };
 }

@@ -51,6 +51,29 @@ export function checkOptions(raw: Readonly<Record<string, unknown>>, losses: rea
   throw usage(parsed.error, raw, {}, reductionsOf(losses));
 }
 
+const comparison = z.strictObject({
+  pred_b: z.string().min(1).optional(),
+  confidence: number(z.number().gt(0).max(0.9999)).default(0.95),
+  resamples: number(z.int().min(100)).default(5000),
+  seed: number(
+    z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+  ).default(0),
+  top: number(z.int().min(0)).default(5),
+  max_increase: number().optional(),
+});
+
+/** The options of `loss compare` alone, checked. */
+export type ComparisonOptions = z.infer<typeof comparison>;
+
+export function checkComparison(raw: Readonly<Record<string, unknown>>): ComparisonOptions {
+  const parsed = comparison.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw usage(parsed.error, raw);
+}
+
 /** What a parameter's value must be. */
 function schemaOf(param: Param): z.ZodType {
   if (param.kind === "flag") return z.boolean();
@@ -117,8 +140,13 @@ function usage(
   }
   if (issue.code === "too_small" || issue.code === "too_big") {
     if (given === "") return new UsageError(`${option} is empty`);
-    const range = param ? rangeOf(param) : `at least ${issue.code === "too_small" ? issue.minimum : 1}`;
+    const range = param ? rangeOf(param) : boundOf(issue);
     return new UsageError(`${option}: ${shown} is out of range; it must be ${range}`);
   }
   return new UsageError(`${option}: ${shown} ${issue.message}`);
+}
+
+function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (issue.code === "too_small") return `${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
+  return `${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
 }

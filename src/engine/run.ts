@@ -116,14 +116,20 @@ export async function run(
   const counted = await crew?.count(pass);
   for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
   await pass.finish(sink);
-  const warnings = warningsOf(input.notes);
-  const results = pass.runs.map((one) => one.result(warnings));
-  refuseNothing(results, input.name);
+  const results = resultsOf(pass, input);
   if (needsTwoPasses(plan) && !pass.whole) {
     for (const one of pass.runs) one.divideBy(one.denominator);
     const repeated = await crew?.repeat(pass);
     for await (const batch of input.batches(repeated)) await pass.repeat(batch, sink);
   }
+  return results;
+}
+
+/** What has come of all rows of an input. */
+export function resultsOf(pass: Pass, { name, notes }: Pick<Batches, "name" | "notes">): LossResult[] {
+  const warnings = warningsOf(notes);
+  const results = pass.runs.map((one) => one.result(warnings));
+  refuseNothing(results, name);
   return results;
 }
 

@@ -11,6 +11,7 @@ import type { Block, ReadOptions } from "./rows.ts";
 import type { SegmentReader } from "./segments.ts";
 import type { Source, SourceOptions } from "./source.ts";
 
+export { beside } from "./beside.ts";
 export { FORMATS } from "./format.ts";
 export { KEY, type RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";
@@ -33,6 +34,8 @@ interface Environment {
   readonly stdin: () => Readable;
   /** Whether every batch is wanted twice. */
   readonly rereadable: boolean;
+  /** Whether its rows are paired with those of another input. */
+  readonly beside?: boolean;
   progress?(bytes: number): void;
 }
 
@@ -45,6 +48,10 @@ export interface Input {
   readonly notes: Notes;
   /** Whether `size` bytes can be read in segments, by `openSegments`: one file, whose rows seem to stand in lines. */
   readonly divisible: boolean;
+  /** Whether rows of several inputs are paired by keys. */
+  readonly keyed: boolean;
+  /** All rows, those with missing values too. */
+  stream(): Stream;
   /** All rows, or those behind a place. */
   batches(from?: Position): AsyncGenerator<Batch>;
   /** After data that made no sense: fails where packed data turns out to be damaged, which explains it. */
@@ -64,7 +71,7 @@ interface Part {
 
 export async function openInput(
   plan: InputPlan,
-  { stdin, rereadable, progress }: Environment,
+  { stdin, rereadable, beside = false, progress }: Environment,
 ): Promise<Input> {
   const notes = new Notes();
   const options: SourceOptions = { rereadable, notes, ...(progress && { progress }) };
@@ -80,9 +87,10 @@ export async function openInput(
       `${operands.length} inputs, where one holds every role or each of ${required.map(({ role }) => role).join(", ")} has its own`,
     );
   const keyed = plan.requests.filter(({ role }) => role === KEY);
-  if (keyed.length > 0 && (operands.length === 1 || operands.some(isInline)))
+  const alone = operands.length === 1 && !beside;
+  if (keyed.length > 0 && (alone || operands.some(isInline)))
     throw new UsageError("--on pairs the rows of several files", {
-      hint: operands.length === 1 ? "one file's rows are paired as they stand" : "typed values have no keys",
+      hint: alone ? "one file's rows are paired as they stand" : "typed values have no keys",
     });
   if (operands.filter((operand) => operand === "-").length > 1)
     throw new UsageError("standard input can be given once only");
@@ -97,20 +105,24 @@ export async function openInput(
   }
   const sizes = parts.map(({ source }) => source.size);
   let passes = 0;
+  const name = parts.map((part) => part.name).join(", ");
+  const blocks = (from?: Position): Stream["blocks"] => {
+    const classes = new ClassNames(plan.classes);
+    // each pass notices the same things, so only the first one's notes are kept
+    const own = passes++ === 0 ? notes : new Notes();
+    const streams = parts.map(
+      (part): Stream => ({ name: part.name, blocks: read(part, plan, { classes, notes: own, from }) }),
+    );
+    return parts.length > 1 && keyed.length > 0 ? joined(streams, plan.skipMissing) : pair(streams);
+  };
   return {
-    name: parts.map(({ name }) => name).join(", "),
+    name,
     size: sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined,
     notes,
     divisible: parts.length === 1 && parts[0]!.source.random === true && hasLines(plan),
-    batches(from) {
-      const classes = new ClassNames(plan.classes);
-      // each pass notices the same things, so only the first one's notes are kept
-      const own = passes++ === 0 ? notes : new Notes();
-      const streams = parts.map(
-        (part): Stream => ({ name: part.name, blocks: read(part, plan, { classes, notes: own, from }) }),
-      );
-      return align(keyed.length > 0 ? joined(streams, plan.skipMissing) : pair(streams), from?.rows);
-    },
+    keyed: keyed.length > 0,
+    stream: () => ({ name, blocks: blocks() }),
+    batches: (from) => align(blocks(from), from?.rows),
     async settle() {
       for (const { source } of parts) await source.settle();
     },

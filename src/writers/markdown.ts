@@ -14,7 +14,7 @@ export function markdownWriter({ sink, explain }: WriterOptions): Writer {
       if (block.rows === 0) return;
       if (table.empty) {
         const columns = rowHeader(block.losses);
-        table.write(`\n${line(columns)}${line(columns.map(() => "--:"))}`);
+        table.write(`\n${markdownLine(columns)}${markdownLine(columns.map(() => "--:"))}`);
       }
       const format = rowFormat(block, { begin: "| ", between: " | ", end: " |" });
       await rowBytes.write(block.rows, format, (bytes) => table.write(bytes));
@@ -58,13 +58,14 @@ function summaryTable(summaries: readonly Summary[]): string {
     })),
   ];
   return [
-    line(columns.map(({ name }) => name)),
-    line(columns.map(({ right }) => (right ? "--:" : "---"))),
-    ...summaries.map((summary) => line(columns.map(({ text }) => text(summary)))),
+    markdownLine(columns.map(({ name }) => name)),
+    markdownLine(columns.map(({ right }) => (right ? "--:" : "---"))),
+    ...summaries.map((summary) => markdownLine(columns.map(({ text }) => text(summary)))),
   ].join("");
 }
 
-const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |\n`;
+/** A row of a table as GitHub draws them. */
+export const markdownLine = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |\n`;
 
 /** What Markdown would take for its own; an underscore within a word is none of that. */
 function escaped(text: string): string {

@@ -39,3 +39,21 @@ export function cellNames(role: string, names: readonly string[], shape: Shape):
   if (width === 1 && shape.length === 0) return [stem];
   return Array.from({ length: width }, (_, cell) => `${stem}_${indicesOf(shape, cell).join("_")}`);
 }
+
+/** A line of a delimited table; cells are quoted where they must be. */
+export function tableLine(cells: readonly string[], delimiter: "," | "\t"): string {
+  const quoted = cells.map((cell) =>
+    cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
+  );
+  return `${quoted.join(delimiter)}\n`;
+}
+
+/** A count for people, its digits in groups. */
+export function groupedCount(n: number): string {
+  return Number.isInteger(n) ? String(n).replace(/\B(?=(\d{3})+$)/g, ",") : numberText(n);
+}
+
+/** A number for people: at most six significant digits, without the zeros that say nothing. */
+export function roundedText(x: number): string {
+  return numberText(Number.isFinite(x) ? Number(x.toPrecision(6)) : x);
+}

@@ -1,5 +1,5 @@
 import type { LossRows } from "../core/row-block.ts";
-import { numberText } from "./numbers.ts";
+import { numberText, tableLine } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
 import { rowFormat, rowHeader } from "./table-rows.ts";
@@ -10,8 +10,7 @@ export function tableWriter(
   delimiter: "," | "\t",
   { sink, perSample, grad, continued = false }: WriterOptions,
 ): Writer {
-  const line = (cells: readonly string[]): string =>
-    `${cells.map((cell) => quoteCell(cell, delimiter)).join(delimiter)}\n`;
+  const line = (cells: readonly string[]): string => tableLine(cells, delimiter);
   const rowBytes = new RowBytes({ json: false });
   let started = continued;
   let rowsWanted = perSample || grad;
@@ -59,8 +58,4 @@ function summaryCells(s: Summary): string[] {
     numberText,
   );
   return [s.loss, s.reduction, ...numbers, s.signature];
-}
-
-function quoteCell(cell: string, delimiter: string): string {
-  return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

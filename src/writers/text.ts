@@ -1,6 +1,7 @@
 import { sizeOf } from "../core/batch.ts";
 import type { RowBlock } from "../core/row-block.ts";
-import { cellNames, jsonNumber, numberText } from "./numbers.ts";
+import { type Entry, entriesText, rowsText } from "./entries.ts";
+import { cellNames, groupedCount, numberText, roundedText } from "./numbers.ts";
 import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
@@ -12,13 +13,6 @@ const INDEX = 9;
 export function textWriter({ sink, explain, style, width }: WriterOptions): Writer {
   const table = new Spool(explain);
   let started = false;
-
-  const block = (summary: Summary): string => {
-    const [[name, value], ...rest] = entriesOf(summary);
-    const indent = 2 + Math.max(...[name, ...rest.map(([label]) => label)].map((label) => label.length));
-    const lines = rest.map(([label, text]) => `${style.faint(label.padEnd(indent))}${text}\n`);
-    return `${style.strong(name.padEnd(indent) + value)}\n${lines.join("")}`;
-  };
 
   return {
     rows(written) {
@@ -41,13 +35,13 @@ export function textWriter({ sink, explain, style, width }: WriterOptions): Writ
       for (let row = 0; row < written.rows; row++) {
         text += String(written.index(row)).padStart(INDEX);
         for (const { values, size, offset } of shown)
-          text += ` ${rounded(values[row * size + offset]!).padStart(CELL - 1)}`;
+          text += ` ${roundedText(values[row * size + offset]!).padStart(CELL - 1)}`;
         text += "\n";
       }
       table.write(text);
     },
     async finish(summaries) {
-      await sink.write(summaries.map(block).join("\n"));
+      await sink.write(summaries.map((summary) => entriesText(entriesOf(summary), style)).join("\n"));
       await table.copyTo(sink);
       table.remove();
     },
@@ -55,25 +49,16 @@ export function textWriter({ sink, explain, style, width }: WriterOptions): Writ
   };
 }
 
-type Entry = readonly [label: string, text: string];
-
 /** The value, and what it is made of. */
 function entriesOf(summary: Summary): [Entry, ...Entry[]] {
-  const { loss, value, reduction, whole, params, samples, ignored, skipped, sum, denominator } = summary;
-  const reducedBy = reduction === "mean" ? `mean over ${count(denominator)}` : reduction;
-  const left = [
-    ignored > 0 && `${count(ignored)} ignored`,
-    skipped > 0 && `${count(skipped)} skipped`,
-  ].filter(Boolean);
-  const read = samples + ignored + skipped;
-  const rows =
-    left.length > 0 ? `${count(samples)} of ${count(read)} rows (${left.join(", ")})` : count(samples);
+  const { loss, value, reduction, whole, params, sum, denominator } = summary;
+  const reducedBy = reduction === "mean" ? `mean over ${groupedCount(denominator)}` : reduction;
   return [
     [loss, value === undefined ? "unreduced" : numberText(value)],
     ["reduction", whole === "value" ? "one number for all rows" : reducedBy],
     ...(reduction === "sum" || whole === "value" ? [] : [["sum", numberText(sum)] as const]),
     ...Object.entries(params).map(([name, given]): Entry => [name.replaceAll("_", "-"), paramText(given)]),
-    ["samples", rows],
+    ["samples", rowsText(summary)],
   ];
 }
 
@@ -107,16 +92,6 @@ function columnsOf({ rows, losses }: RowBlock): Shown[] {
     );
     return [...values, ...gradients];
   });
-}
-
-/** At most six significant digits, without the zeros that say nothing. */
-function rounded(x: number): string {
-  return Number.isFinite(x) ? jsonNumber(Number(x.toPrecision(6))) : numberText(x);
-}
-
-/** A count, its digits in groups. */
-function count(n: number): string {
-  return Number.isInteger(n) ? String(n).replace(/\B(?=(\d{3})+$)/g, ",") : numberText(n);
 }
 
 function fit(text: string, length: number): string {

@@ -33,4 +33,12 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       load: async () => (await import("./completion.ts")).completionOf(COMMANDS),
     },
   ],
+  [
+    "compare",
+    {
+      usage: "compare <name> A [B] [TARGET]",
+      about: "two predictions of the same targets",
+      load: async () => (await import("./compare.ts")).compare,
+    },
+  ],
 ]);
