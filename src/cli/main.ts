@@ -35,8 +35,9 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
 }
 
 async function runCompute(argv: readonly string[], host: Host): Promise<number> {
-  const { names, help, version, plan } = await understand(argv, host);
+  const { names, help, version, schema, plan } = await understand(argv, host);
   if (version) return await print(host, `${VERSION}\n`);
+  if (schema) return await print(host, (await import("./output-schema.ts")).outputSchemaText());
   if (help) return await explain(names, host);
   if (plan === undefined) throw noLoss();
   return await compute(plan, host);
@@ -47,6 +48,7 @@ interface Understood {
   readonly names: string | undefined;
   readonly help: boolean;
   readonly version: boolean;
+  readonly schema: boolean;
   readonly plan?: Plan;
 }
 
@@ -67,10 +69,10 @@ async function understandAmong(
   host: Host,
 ): Promise<Understood> {
   const { operands, options: given } = parseCommandLine(argv, computeOptions(losses));
-  const { help, version, ...options } = given;
+  const { help, version, print_schema: schema, ...options } = given;
   const [names, ...inputs] = operands;
-  const asked = { names, help: help === true, version: version === true };
-  if (asked.help || asked.version || names === undefined) return asked;
+  const asked = { names, help: help === true, version: version === true, schema: schema === true };
+  if (asked.help || asked.version || asked.schema || names === undefined) return asked;
   const chosen = findLosses(names, losses);
   if (inputs.includes(""))
     throw new UsageError("an operand is empty", { hint: "a variable that is not set?" });

@@ -84,6 +84,11 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
   );
 }
 
+const SCHEMA_OPTION: OptionFacts = {
+  flags: "--print-schema",
+  about: "the JSON Schema of what --format json prints",
+  group: "Other:",
+};
 const VERSION_OPTION: OptionFacts = { flags: "--version", about: "the version", group: "Other:" };
 
 /** Every command has it. */
@@ -107,7 +112,7 @@ export function computeOptions(losses: readonly Loss[]): OptionFacts[] {
   const own = new Map<string, OptionFacts>();
   for (const option of [...losses.flatMap(rolesOf), ...losses.flatMap(paramsOf)])
     if (!own.has(longOf(option))) own.set(longOf(option), option);
-  return [...own.values(), ...commonOptions(losses), HELP_OPTION, VERSION_OPTION];
+  return [...own.values(), ...commonOptions(losses), HELP_OPTION, SCHEMA_OPTION, VERSION_OPTION];
 }
 
 function rolesOf({ roles }: Loss): OptionFacts[] {
