@@ -26,7 +26,7 @@ beforeAll(async () => {
   }
   files.folder = folder;
   whole = await grammar(COMMANDS);
-});
+}, 60_000);
 
 const has = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
 /** Shells here; bash is needed by the other tests too. */
@@ -115,7 +115,7 @@ const cases: readonly (readonly [line: string, found: readonly string[] | undefi
   ["loss show hub", ["huber"]],
   ["loss show mse,hub", []],
   ["loss completion ", SHELLS],
-  ["loss help comp", ["completion"]],
+  ["loss help comple", ["completion"]],
 ];
 
 /** What bash offers; undefined for files. */

@@ -119,7 +119,7 @@ async function run(plans: Plans, settings: ComparisonOptions, host: Host): Promi
     });
   const [a, b] = [await open(plans[0]), await open(plans[1])];
   const size = a.size === undefined || b.size === undefined ? undefined : a.size + b.size;
-  progress.start(`${a.name}, ${b.name}`, size);
+  progress.start({ name: `${a.name}, ${b.name}`, size, passes: 1, streams: false });
   const sink = await openSink(plan, host, settings.max_increase !== undefined);
   host.onInterrupt(() => {
     progress.stop();

@@ -54,23 +54,24 @@ export async function grammar(commands: ReadonlyMap<string, Entry>): Promise<Gra
     flags: [],
     operands: [[...commands.keys(), ...losses.map(({ name }) => name)]],
   };
-  const flags = flagsOf(computeOptions([])).filter((flag) => losses.every((loss) => has(loss, flag)));
-  return { commands: [...entries, help], losses: losses.map((loss) => lossOf(loss, flags)), flags };
+  const own = losses.map((loss) => flagsOf(computeOptions([loss])));
+  const flags = flagsOf(computeOptions([])).filter((flag) => own.every((some) => some.some(same(flag))));
+  const words = losses.map((loss, i) => lossOf(loss, own[i]!, flags));
+  return { commands: [...entries, help], losses: words, flags };
 }
 
 function commandOf(name: string, about: string, { options, operands = ["file"] }: Subcommand): CommandWords {
   return { name, about, flags: flagsOf([...options, HELP_OPTION]), operands };
 }
 
-const same = (a: Flag) => (b: Flag) => JSON.stringify(a) === JSON.stringify(b);
-const has = (loss: Loss, flag: Flag): boolean => flagsOf(computeOptions([loss])).some(same(flag));
+const same = (a: Flag) => (b: Flag) => a.long === b.long && JSON.stringify(a) === JSON.stringify(b);
 
-function lossOf(loss: Loss, common: readonly Flag[]): LossWords {
+function lossOf(loss: Loss, own: readonly Flag[], common: readonly Flag[]): LossWords {
   return {
     name: loss.name,
     names: [loss.name, ...loss.aliases.filter((alias) => /^[\w-]+$/.test(alias))],
     about: loss.summary,
-    flags: flagsOf(computeOptions([loss])).filter((flag) => !common.some(same(flag))),
+    flags: own.filter((flag) => !common.some(same(flag))),
   };
 }
 
