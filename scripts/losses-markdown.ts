@@ -28,7 +28,8 @@ function tableOf(family: string, losses: readonly Loss[]): string {
 function section(loss: Loss): string {
   const { name, summary, formula, gradient, denominator, reduction, reference, example } = loss;
   const roles = Object.entries(loss.roles).map(
-    ([role, { about, grad }]) => `${code(role)}: ${about}${grad ? " (differentiable)" : ""}`,
+    ([role, { about, grad, optional }]) =>
+      `${code(role)}: ${about}${grad ? " (differentiable)" : ""}${optional ? " (optional)" : ""}`,
   );
   const params = Object.entries(loss.params).map(
     ([param, facts]) => `${code(optionOf(param))}: ${facts.about}${details(facts)}`,

@@ -35,7 +35,9 @@ export function lossHelp(losses: readonly Loss[], look: Look): string {
   const summaries = losses
     .map(({ name, summary }) => (losses.length > 1 ? `${name}: ${summary}` : summary))
     .join("\n");
-  const operands = Object.keys(losses[0]!.roles).map((role) => role.toUpperCase());
+  const operands = Object.entries(losses[0]!.roles).map(([role, { optional }]) =>
+    optional ? `[${role.toUpperCase()}]` : role.toUpperCase(),
+  );
   const usage = `${names} [INPUT | ${operands.join(" ")}] [options]`;
   const examples = losses.map(({ name, example }) => `loss ${name} ${example}`);
   return helpOf(usage, summaries, computeOptions(losses), look) + examplesText(examples, look);

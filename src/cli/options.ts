@@ -116,9 +116,13 @@ export function computeOptions(losses: readonly Loss[]): OptionFacts[] {
 }
 
 function rolesOf({ roles }: Loss): OptionFacts[] {
-  return Object.entries(roles).map(([role, { about }]) => {
+  return Object.entries(roles).map(([role, { about, optional }]) => {
     const short = role === "pred" ? "-p, " : role === "target" ? "-t, " : "";
-    return { flags: `${short}${optionOf(role)} <columns>`, about: `columns: ${about}`, group: "Roles:" };
+    return {
+      flags: `${short}${optionOf(role)} <columns>`,
+      about: `${optional ? "optional columns" : "columns"}: ${about}`,
+      group: "Roles:",
+    };
   });
 }
 

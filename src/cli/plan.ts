@@ -57,7 +57,8 @@ export async function makePlan(
   for (const loss of losses) {
     const { reduction = loss.reduction, ...preset } = presetOf(loss, options.like, all);
     const given = { ...preset, ...(await givenParams(loss, params)) };
-    plans.push({ loss, given, reduction: options.reduction ?? reduction });
+    const optional = optionalRoles(loss, roles, operands);
+    plans.push({ loss, given, reduction: options.reduction ?? reduction, optional });
   }
   refuseRowsOfOneValue(plans, options);
   const { quiet, per_sample: perSample, grad } = options;
@@ -72,7 +73,7 @@ export async function makePlan(
     },
     input: {
       operands,
-      requests: [...requestsOf(losses, roles, options.sample_weight), ...carriedRequests(options)],
+      requests: [...requestsOf(plans, roles, options.sample_weight), ...carriedRequests(options)],
       format: options.input_format,
       delimiter: options.delimiter,
       header: options.header,
@@ -177,6 +178,13 @@ function refuseRowsOfOneValue(plans: readonly LossPlan[], options: Options): voi
   if (options.sample_weight !== undefined) throw new UsageError(`${one} takes no sample weights`);
 }
 
+/** Optional roles that take part: those whose columns are given, or all where each role has an input. */
+function optionalRoles({ roles }: Loss, given: RawOptions, operands: readonly string[]): string[] {
+  const all = Object.entries(roles);
+  const optional = all.filter(([, facts]) => facts.optional).map(([role]) => role);
+  return optional.filter((role) => given[role] !== undefined || operands.length === all.length);
+}
+
 async function givenParams(loss: Loss, params: RawOptions): Promise<AnyParamValues> {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(params)) {
@@ -218,14 +226,16 @@ function carriedRequests({ on }: Options): RoleRequest[] {
 
 /** The roles of all losses, each once; losses that are computed together read the same arrays. */
 function requestsOf(
-  losses: readonly Loss[],
+  plans: readonly LossPlan[],
   roles: RawOptions,
   sampleWeight: string | undefined,
 ): RoleRequest[] {
   const requests = new Map<string, RoleRequest>();
+  const losses = plans.map(({ loss }) => loss);
   const byClass = losses.some((loss) => Object.values(loss.roles).some(({ kind }) => kind === "class"));
-  for (const loss of losses) {
-    for (const [role, { kind }] of Object.entries(loss.roles)) {
+  for (const { loss, optional: asked = [] } of plans) {
+    for (const [role, { kind, optional = false }] of Object.entries(loss.roles)) {
+      if (optional && !asked.includes(role)) continue;
       const other = requests.get(role);
       if (other && other.kind !== kind && [other.kind, kind].includes("class"))
         throw new UsageError(
@@ -238,6 +248,8 @@ function requestsOf(
           kind,
           byClass,
           selector: typeof selector === "string" ? selector : undefined,
+          // a column that was asked for may stand in any file
+          optional: optional && selector !== undefined,
         });
     }
   }

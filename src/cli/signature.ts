@@ -5,7 +5,8 @@ import { VERSION } from "./version.ts";
 
 /** All that moves the number, in one line: two results with the same signature may be compared. */
 export function signatureOf({ loss, params, reduction }: LossResult, { input }: Plan): string {
-  const columns = [SAMPLE_WEIGHT, KEY].flatMap((role) => {
+  const optional = Object.keys(loss.roles).filter((role) => loss.roles[role]?.optional);
+  const columns = [...optional, SAMPLE_WEIGHT, KEY].flatMap((role) => {
     const selector = input.requests.find((request) => request.role === role)?.selector;
     return selector === undefined ? [] : [`${role}:${selector}`];
   });

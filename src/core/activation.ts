@@ -9,3 +9,8 @@ export function sigmoid(x: number): number {
   const e = Math.exp(x);
   return e / (1 + e);
 }
+
+/** log(1 - exp(v)) for v < 0: of the two ways each is exact on its side of -log 2 (Maechler, 2012). */
+export function log1mExp(v: number): number {
+  return v > -Math.LN2 ? Math.log(-Math.expm1(v)) : Math.log1p(-Math.exp(v));
+}

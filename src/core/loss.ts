@@ -21,6 +21,10 @@ export interface Role {
   readonly about: string;
   /** Whether gradients by this role are given. */
   readonly grad?: boolean;
+  /** Whether it takes part only where it is asked for; without it kernels find no values. */
+  readonly optional?: boolean;
+  /** Whether an infinity is a proper value, such as a bound that is not there. */
+  readonly infinite?: boolean;
 }
 
 /** Values outside are an error; up to `slack` outside counts as rounding. NaN is always let through. */
@@ -41,6 +45,8 @@ export interface Layout {
   readonly out: Shape;
   /** Number of classes, where the target holds class indices. */
   readonly classes?: number;
+  /** Whether the kernel says what each loss counts for in the mean; on class indices it always does. */
+  readonly counted?: boolean;
 }
 
 /** What a kernel is told besides the values. */
@@ -55,7 +61,7 @@ export interface Output<R extends string = string> {
   readonly loss: Float64Array;
   /** Gradients of the unreduced losses, for the roles that were asked for. */
   readonly grad: { readonly [K in R]?: Float64Array | undefined };
-  /** What each loss counts for in the denominator of the mean, for losses on class indices; elsewhere it is 1. */
+  /** What each loss counts for in the denominator of the mean, where the layout says that they differ; elsewhere it is 1. */
   readonly mass?: Float64Array | undefined;
 }
 

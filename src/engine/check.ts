@@ -4,8 +4,8 @@ import { InputError } from "../core/errors.ts";
 import type { Range } from "../core/loss.ts";
 import { type Notes, plural } from "../core/notes.ts";
 
-/** NaN and infinities are let through, and counted. */
-export function noteNonFinite(batch: Batch, notes: Notes): void {
+/** NaN and infinities are let through, and counted; but infinities not in the roles in `open`, where they are proper values. */
+export function noteNonFinite(batch: Batch, notes: Notes, open: readonly string[] = []): void {
   if (batch.finite) return;
   for (const [role, { values, shape }] of Object.entries(batch.roles)) {
     if (allFinite(values)) continue;
@@ -20,7 +20,7 @@ export function noteNonFinite(batch: Batch, notes: Notes): void {
           (n) => `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} NaN`,
           place,
         );
-      else
+      else if (!open.includes(role))
         notes.add(
           `inf:${role}`,
           (n) => `${plural(n, "value")} of ${role} ${n === 1 ? "is" : "are"} infinite`,

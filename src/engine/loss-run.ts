@@ -1,5 +1,5 @@
 import { type Batch, type Shape, sizeOf } from "../core/batch.ts";
-import { LossError } from "../core/errors.ts";
+import { InputError, LossError } from "../core/errors.ts";
 import { type Dims, gradRoles, type Layout, type PreparedLoss, type Whole } from "../core/loss.ts";
 import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
@@ -14,6 +14,8 @@ interface Plan {
   readonly shapes: Readonly<Record<string, Shape>>;
   readonly layout: Layout;
   readonly width: number;
+  /** Whether the kernel says what each loss counts for. */
+  readonly counted: boolean;
   readonly watchers: readonly Watcher[];
 }
 
@@ -47,7 +49,10 @@ export class LossRun {
     this.#plan = plan;
     this.#prepared = plan.loss.prepare(plan.given);
     this.#reducers = reducers;
-    this.#roles = Object.keys(plan.loss.roles);
+    const { optional = [] } = plan;
+    this.#roles = Object.entries(plan.loss.roles)
+      .filter(([role, facts]) => !facts.optional || optional.includes(role))
+      .map(([role]) => role);
     this.#gradRoles = grad ? gradRoles(plan.loss) : [];
     this.#totals = reducers.totals();
     const { ignore_index } = this.#prepared.params;
@@ -92,15 +97,15 @@ export class LossRun {
     const { rows } = batch;
     const cells = this.whole === "value" ? 1 : rows * plan.width;
     const loss = this.#buffer("loss", cells);
-    const indexed = plan.layout.classes !== undefined;
-    const mass = indexed || weights ? this.#buffer("mass", cells) : undefined;
+    const { counted } = plan;
+    const mass = counted || weights ? this.#buffer("mass", cells) : undefined;
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) values[role] = batch.roles[role]!.values;
     const dims: Dims = { rows, shapes: plan.shapes };
     const grads = grad ? this.#gradBuffers(batch) : {};
-    this.#prepared.kernel(values, { loss, grad: grads, mass: indexed ? mass : undefined }, dims);
+    this.#prepared.kernel(values, { loss, grad: grads, mass: counted ? mass : undefined }, dims);
     if (weights && mass) {
-      if (!indexed) mass.fill(1);
+      if (!counted) mass.fill(1);
       for (let row = 0; row < rows; row++) {
         const w = weights[row]!;
         for (let i = row * plan.width; i < (row + 1) * plan.width; i++) {
@@ -124,8 +129,7 @@ export class LossRun {
       perSample = this.#buffer("per-sample", batch.rows);
       this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
-    const mass =
-      plan.layout.classes !== undefined || weights ? this.#buffer("mass", unreduced.length) : undefined;
+    const mass = plan.counted || weights ? this.#buffer("mass", unreduced.length) : undefined;
     const grads = (grad ? this.#gradRoles : []).map((role) => {
       const { shape: inner, names } = batch.roles[role]!;
       const width = sizeOf(inner);
@@ -199,7 +203,11 @@ export class LossRun {
   #settle(batch: Batch): Plan {
     if (this.#settled) return this.#settled;
     const shapes: Record<string, Shape> = {};
-    for (const role of this.#roles) shapes[role] = batch.roles[role]!.shape;
+    for (const role of this.#roles) {
+      const data = batch.roles[role];
+      if (!data) throw new InputError(`there is no column of ${role} in any input`);
+      shapes[role] = data.shape;
+    }
     try {
       return this.#settleShapes(shapes);
     } catch (error) {
@@ -212,7 +220,8 @@ export class LossRun {
   #settleShapes(shapes: Readonly<Record<string, Shape>>): Plan {
     const layout = this.#prepared.layout(shapes);
     const watchers = this.#prepared.watches(shapes).map((watch) => new Watcher(watch));
-    this.#settled = { shapes, layout, width: sizeOf(layout.out), watchers };
+    const counted = layout.counted === true || layout.classes !== undefined;
+    this.#settled = { shapes, layout, width: sizeOf(layout.out), counted, watchers };
     return this.#settled;
   }
 

@@ -21,6 +21,8 @@ export class Pass {
   readonly #twice: boolean;
   readonly #source: string;
   readonly #gathered: Gathered | undefined;
+  /** Roles in which every loss takes infinities. */
+  readonly #open: readonly string[];
   readonly #observers: readonly Observer[];
 
   constructor(plan: RunPlan, reducers: Reducers, source = "", observers: readonly Observer[] = []) {
@@ -34,6 +36,9 @@ export class Pass {
       throw new UsageError(
         `--grad and --sample-weight do not go together with ${plan.losses[dependent]!.loss.name}: its rows depend on each other`,
       );
+    const roles = plan.losses.flatMap(({ loss }) => Object.entries(loss.roles));
+    const closed = new Set(roles.flatMap(([role, { infinite }]) => (infinite ? [] : [role])));
+    this.#open = roles.flatMap(([role]) => (closed.has(role) ? [] : [role]));
     const whole = plan.losses.filter((_, i) => this.runs[i]!.whole !== undefined);
     if (whole.length > 0)
       this.#gathered = new Gathered(whole.map(({ loss }) => loss.name).join(" and "), source);
@@ -103,7 +108,7 @@ export class Pass {
   }
 
   #check(batch: Batch, notes: Notes): void {
-    noteNonFinite(batch, notes);
+    noteNonFinite(batch, notes, this.#open);
     if (this.#weights(batch)) checkWeights(batch, SAMPLE_WEIGHT);
     for (const run of this.runs) run.check(batch, notes);
   }

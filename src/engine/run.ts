@@ -15,6 +15,8 @@ export interface LossPlan {
   /** Parameters that were given, within their ranges. */
   readonly given: AnyParamValues;
   readonly reduction: Reduction;
+  /** Optional roles that were asked for. */
+  readonly optional?: readonly string[];
 }
 
 export interface RunPlan {

@@ -95,7 +95,7 @@ export async function compute(loss: Loss, arrays: Arrays, options: Options = {})
   };
   const [result] = await run(
     {
-      losses: [{ loss, given, reduction }],
+      losses: [{ loss, given, reduction, optional: Object.keys(arrays) }],
       grad,
       rows: true,
       sampleWeight: SAMPLE_WEIGHT in arrays ? "w" : undefined,

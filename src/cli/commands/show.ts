@@ -39,7 +39,8 @@ function showText(loss: Loss, { width, style }: Look): string {
     example,
   } = loss;
   const roles = Object.entries(loss.roles).map(
-    ([role, { about, grad }]) => `${optionOf(role)}: ${about}${grad ? " (differentiable)" : ""}`,
+    ([role, { about, grad, optional }]) =>
+      `${optionOf(role)}: ${about}${grad ? " (differentiable)" : ""}${optional ? " (optional)" : ""}`,
   );
   const params = Object.entries(loss.params).map(
     ([param, facts]) => `${optionOf(param)}: ${describe(facts)}`,

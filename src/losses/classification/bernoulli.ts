@@ -1,4 +1,4 @@
-import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
+import { log1mExp, log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { type From, withinUnit } from "./from.ts";
 
 /** What one prediction says of a yes-or-no event. */
@@ -34,8 +34,7 @@ export function readBernoulli(from: From, x: number, into: Bernoulli): void {
     into.p = Math.exp(l);
     into.q = -Math.expm1(l);
     into.logP = l;
-    // of the two ways to log(1 - e^l) each is exact on its side of -log 2 (Maechler, 2012)
-    into.logQ = l > -Math.LN2 ? Math.log(into.q) : Math.log1p(-into.p);
+    into.logQ = log1mExp(l);
     into.slope = into.p;
   }
 }

@@ -1,4 +1,4 @@
-import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
+import { log1mExp, log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
 import { elementwise } from "../../core/layout.ts";
@@ -110,8 +110,7 @@ const logProbLoop: Loop = (x, y, P, n, loss, g) => {
     const positive = P[i % n]! * t;
     const negative = 1 - t;
     const rest = -Math.expm1(l);
-    // of the two ways to log(1 - e^l) each is exact on its side of -log 2 (Maechler, 2012)
-    const logRest = l > -Math.LN2 ? Math.log(rest) : Math.log1p(-Math.exp(l));
+    const logRest = log1mExp(l);
     // the event that does not count may be impossible
     const first = positive === 0 && l === -Infinity ? 0 : positive * l;
     loss[i] = 0 - (first + negative * Math.max(logRest, LEAST_LOG));

@@ -43,7 +43,7 @@ export const jsDivergence = defineLoss({
   params: {},
   layout: perDistribution,
   ranges: () => ({ pred: PROBABILITY, target: PROBABILITY }),
-  watches: (_, shapes) => distributionWatches(shapes, { pred: false, target: false }),
+  watches: (_, shapes) => distributionWatches(shapes, { pred: "probs", target: "probs" }),
   kernel({ pred, target }, _, { loss, grad }, { shapes }) {
     const { classes, inner } = classDims(shapes.pred);
     const g = grad.pred;

@@ -1,7 +1,8 @@
-import { elementwise } from "../../core/layout.ts";
-import { defineLoss } from "../../core/loss.ts";
+import { classDims, elementwise } from "../../core/layout.ts";
+import { type Dims, defineLoss, type Output } from "../../core/loss.ts";
+import { type Probabilities, pullBack, read } from "../classification/softmax.ts";
 import { perElement } from "./per-element.ts";
-import { distributionWatches } from "./rows.ts";
+import { distributionWatches, perDistribution } from "./rows.ts";
 
 export const klDiv = defineLoss({
   ...perElement,
@@ -16,8 +17,8 @@ export const klDiv = defineLoss({
   ],
   summary: "Kullback-Leibler divergence of the prediction from the target distribution, by element.",
   formula:
-    "t (log t - p), p log-probabilities;  with --log-target  exp(t) (t - p);  with --from probs  t (log t - log p)",
-  gradient: "-t;  with --log-target  -exp(t);  with --from probs  -t / p",
+    "t (log t - p), p log-probabilities;  with --log-target  exp(t) (t - p);  with --from probs  t (log t - log p), with --from logits  t (log t - log softmax(z))",
+  gradient: "-t;  with --log-target  -exp(t);  with --from probs  -t / p;  with --from logits  p sum(t) - t",
   denominator: "all elements, N C for N rows of C classes; with --reduction batchmean the N rows",
   relations: [
     "summed over a row it is cross-entropy with the distribution as target, less the target's entropy",
@@ -40,7 +41,7 @@ export const klDiv = defineLoss({
   roles: {
     pred: {
       kind: "real",
-      about: "log-probabilities; probabilities with --from probs",
+      about: "log-probabilities; probabilities or logits with --from",
       grad: true,
     },
     target: { kind: "real", about: "probabilities; their logarithms with --log-target" },
@@ -49,7 +50,7 @@ export const klDiv = defineLoss({
     log_target: { kind: "flag", default: false, about: "the targets are log-probabilities" },
     from: {
       kind: "choice",
-      choices: ["log-probs", "probs"],
+      choices: ["log-probs", "probs", "logits"],
       default: "log-probs",
       about: "what the predictions are",
     },
@@ -67,14 +68,24 @@ export const klDiv = defineLoss({
     tfjs: { from: "probs", log_target: false, reduction: "batchmean" },
     mlx: { from: "log-probs", log_target: true, reduction: "batchmean" },
   },
-  layout: elementwise,
+  layout(shapes, { from }) {
+    // a logit alone says nothing
+    if (from === "logits") perDistribution(shapes);
+    return elementwise(shapes);
+  },
   ranges: ({ from, log_target }) => ({
     ...(from === "probs" && { pred: { min: 0, hint: "log-probabilities? then --from log-probs" } }),
     ...(!log_target && { target: { min: 0, hint: "log-probabilities? then --log-target" } }),
   }),
   watches: ({ from, log_target }, shapes) =>
-    distributionWatches(shapes, { pred: from === "log-probs", target: log_target }),
-  kernel({ pred, target }, { from, log_target }, { loss, grad }) {
+    distributionWatches(shapes, { pred: from, target: log_target ? "log-probs" : "probs" }),
+  kernel({ pred, target }, { from, log_target }, { loss, grad }, dims) {
+    if (from === "logits") {
+      const shares = log_target ? target.map(Math.exp) : target;
+      const logs = log_target ? target : target.map((t) => (t === 0 ? 0 : Math.log(t)));
+      logitKernel(pred, shares, logs, { loss, grad }, dims);
+      return;
+    }
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
       const p = pred[i]!;
@@ -93,3 +104,31 @@ export const klDiv = defineLoss({
     }
   },
 });
+
+/** t (log t - log softmax(z)), of which the row's other logits take part in each element. */
+function logitKernel(
+  pred: Float64Array,
+  shares: Float64Array,
+  logs: Float64Array,
+  { loss, grad }: Output<"pred" | "target">,
+  { rows, shapes }: Dims<"pred" | "target">,
+): void {
+  const { classes, inner } = classDims(shapes.pred);
+  const array = () => new Float64Array(classes);
+  const row: Probabilities = { p: array(), log: array(), rest: array() };
+  const [x, w, g] = [array(), array(), array()];
+  for (let position = 0; position < rows * inner; position++) {
+    const start = Math.floor(position / inner) * classes * inner + (position % inner);
+    for (let c = 0; c < classes; c++) x[c] = pred[start + c * inner]!;
+    read("logits", x, row);
+    for (let c = 0; c < classes; c++) {
+      const i = start + c * inner;
+      // what is not meant may be impossible
+      loss[i] = shares[i] === 0 ? 0 * row.p[c]! : shares[i]! * (logs[i]! - row.log[c]!);
+      w[c] = -shares[i]!;
+    }
+    if (!grad.pred) continue;
+    pullBack("logits", w, row, g);
+    for (let c = 0; c < classes; c++) grad.pred[start + c * inner] = g[c]! + 0;
+  }
+}

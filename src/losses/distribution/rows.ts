@@ -3,6 +3,7 @@ import { InputError } from "../../core/errors.ts";
 import { classDims, elementwise } from "../../core/layout.ts";
 import type { Dims, Layout, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
+import type { From } from "../classification/from.ts";
 
 /** Rows are (C, d1, ...): distributions along C. The loss is (d1, ...). */
 export function perDistribution(shapes: { readonly pred: Shape; readonly target: Shape }): Layout {
@@ -79,17 +80,19 @@ function positionOf(
 const same = (v: number): number => v;
 const offOne: Shows = (total) => Math.abs(total - 1) > SUM_SLACK;
 
-/** What is wrong with distributions given as probabilities or as their logarithms. */
+/** What is wrong with distributions given as probabilities, their logarithms, or logits. */
 export function distributionWatches(
   shapes: Readonly<Record<Roles, Shape>>,
-  logs: Readonly<Record<Roles, boolean>>,
+  forms: Readonly<Record<Roles, From>>,
 ): readonly Watch<Roles>[] {
   // values that stand alone may be one distribution together, or many of which only one entry is given
   if (shapes.pred.length === 0) return [];
   const watches: Watch<Roles>[] = [];
   for (const role of ["pred", "target"] as const) {
     const option = role === "pred" ? "--from probs" : "--no-log-target";
-    if (logs[role])
+    const form = forms[role];
+    const inLogs = form === "log-probs";
+    if (form !== "probs")
       watches.push(
         sumWatch(
           role,
@@ -97,17 +100,19 @@ export function distributionWatches(
           same,
           (total, lowest) => lowest >= 0 && !offOne(total, 0, 0),
           (count) =>
-            `every row of ${role} sums to 1 (${plural(count, "row")}): these look like probabilities, not log-probabilities; use ${option}`,
+            `every row of ${role} sums to 1 (${plural(count, "row")}): these look like probabilities, not ${inLogs ? "log-probabilities" : "logits"}; use ${option}`,
         ),
       );
+    // logits need not add up to anything
+    if (form === "logits") continue;
     watches.push(
       sumWatch(
         role,
         "any",
-        logs[role] ? Math.exp : same,
+        inLogs ? Math.exp : same,
         offOne,
         (count, samples) =>
-          `in ${count} of ${plural(samples, "row")} ${role} is no distribution: ${logs[role] ? "exp of it" : "it"} does not sum to 1; taken as it is`,
+          `in ${count} of ${plural(samples, "row")} ${role} is no distribution: ${inLogs ? "exp of it" : "it"} does not sum to 1; taken as it is`,
       ),
     );
   }

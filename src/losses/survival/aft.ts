@@ -25,7 +25,11 @@ export const aft = defineLoss({
   roles: {
     pred: { kind: "real", about: "predicted logarithm of the time", grad: true },
     lower: { kind: "real", about: "time that was at least reached" },
-    upper: { kind: "real", about: "time that was not exceeded; Infinity if it is not known" },
+    upper: {
+      kind: "real",
+      about: "time that was not exceeded; Infinity if it is not known",
+      infinite: true,
+    },
   },
   params: {
     distribution: {

@@ -13,12 +13,12 @@ export const cox = defineLoss({
   summary: "Partial likelihood of proportional hazards: who had the event, of all who still could.",
   formula: "e (log sum_j exp(f_j) - f),  j the rows whose time is at least as long; ties by Breslow",
   gradient: "exp(f_k) times the sum of 1 / sum_j exp(f_j) over the events up to time k,  minus e_k",
-  denominator: "rows",
+  denominator: "rows; with --mean-over events the events",
   notes: [
     "It needs all rows at once: who is at risk depends on all of them.",
     "Predictions are logarithms of hazards: higher means sooner, the other way round than times.",
     "A row without an event costs 0, but is at risk until its time.",
-    "The partial likelihood is --reduction sum. XGBoost divides it by the number of events, the mean here by that of rows.",
+    "The partial likelihood is --reduction sum. The mean is over the rows; XGBoost's is over the events: --mean-over events.",
     "XGBoost writes a negative time where there was no event: here that is an event of 0.",
   ],
   libraries: { XGBoost: "survival:cox, cox-nloglik (divided by the events)", CatBoost: "Cox" },
@@ -29,13 +29,21 @@ export const cox = defineLoss({
     time: { kind: "real", about: "time of the event, or until which there was none" },
     event: { kind: "label", about: "1 where the event was seen, 0 where the row was lost to view before" },
   },
-  params: {},
+  params: {
+    mean_over: {
+      kind: "choice",
+      choices: ["rows", "events"],
+      default: "rows",
+      about: "what the mean divides by",
+    },
+  },
   reduction: "mean",
+  like: { xgboost: { mean_over: "events" } },
   whole: () => "rows",
-  layout(shapes) {
+  layout(shapes, { mean_over }) {
     const layout = elementwise(shapes);
     if (layout.out.some((n) => n !== 1)) throw new InputError("cox takes one number a row in each role");
-    return layout;
+    return { ...layout, counted: mean_over === "events" };
   },
   ranges: () => ({
     time: { min: 0, hint: "a negative time is XGBoost's for no event: that is 0 in event here" },
@@ -49,7 +57,8 @@ export const cox = defineLoss({
       says: () => "no row has an event: there is nothing to explain, and the loss is 0",
     }),
   ],
-  kernel({ pred, time, event }, _, { loss, grad }) {
+  kernel({ pred, time, event }, _, { loss, grad, mass }) {
+    mass?.set(event);
     const unknown = time.some(Number.isNaN);
     const order = Uint32Array.from(time.keys()).sort((a, b) => time[b]! - time[a]!);
     const risk = new LogSum();

@@ -1,4 +1,5 @@
-import { type Lifetime, log1mExp } from "./lifetimes.ts";
+import { log1mExp } from "../../core/activation.ts";
+import type { Lifetime } from "./lifetimes.ts";
 
 /** Logarithm of the probability between two points, and the mean slope of the density's logarithm there. */
 interface Between {

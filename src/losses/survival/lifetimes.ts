@@ -1,4 +1,4 @@
-import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
+import { log1mExp, log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { logBelow, logDensity } from "./normal.ts";
 
 /** A distribution of u = (log T - pred) / scale, all by logarithms. */
@@ -12,11 +12,6 @@ export interface Lifetime {
 }
 
 const softplus = (u: number): number => Math.max(u, 0) + log1pExpNegAbs(u);
-
-/** log(1 - e^v) for v < 0: of the two ways each is exact on its side of -log 2 (Maechler, 2012). */
-export function log1mExp(v: number): number {
-  return v > -Math.LN2 ? Math.log(-Math.expm1(v)) : Math.log1p(-Math.exp(v));
-}
 
 export const LIFETIMES = {
   normal: { density: logDensity, slope: (u) => -u, below: logBelow, above: (u) => logBelow(-u) },

@@ -99,6 +99,29 @@ export const amounts: readonly Case[] = [
     ],
   },
   { loss: "kl-div", reduction: "sum", input: { pred: HALVES, target: [[0.25, 0.75]] }, says: [] },
+  {
+    loss: "kl-div",
+    given: { from: "logits" },
+    reduction: "batchmean",
+    input: { pred: rows("0.2 0.8; 0.5 0.5"), target: rows("0.5 0.5; 0 1") },
+    says: [
+      "every row of pred sums to 1 (2 rows): these look like probabilities, not logits; use --from probs",
+    ],
+  },
+  {
+    loss: "kl-div",
+    given: { from: "logits" },
+    reduction: "batchmean",
+    input: { pred: rows("0.2 0.8; 5 -0.5"), target: rows("0.5 0.5; 0 1") },
+    says: [],
+  },
+  {
+    loss: "kl-div",
+    given: { from: "logits" },
+    input: { pred: [1, 2], target: [0.5, 0.5] },
+    refuses: "pred has one number a row, where a distribution has one for each class",
+    hint: "name a column for each class, for example --pred 'prob_*'",
+  },
   // of single values only the sum of all tells
   { loss: "kl-div", input: { pred: [-3, -2], target: [0.25, 0.1] }, says: [] },
   { loss: "kl-div", input: { pred: [-0.9163, -0.5108], target: [0.4, 0.6] }, says: [] },

@@ -147,6 +147,18 @@ const shapes: Case[] = [
 
 const lives: Case[] = [
   { loss: "aft", input: { pred: [0], lower: [0], upper: [2] }, says: [] },
+  // an upper bound that is not there is no warning; another infinity is
+  { loss: "aft", input: { pred: [0, 1], lower: [1, 2], upper: [Infinity, 3] }, says: [] },
+  {
+    loss: "aft",
+    input: { pred: [Infinity], lower: [1], upper: [2] },
+    says: ["1 value of pred is infinite"],
+  },
+  {
+    loss: "aft",
+    input: { pred: [0], lower: [1], upper: [Number.NaN] },
+    says: ["1 value of upper is NaN"],
+  },
   { loss: "aft", input: { pred: [0], lower: [3], upper: [2] }, refuses: "upper is below lower" },
   {
     loss: "aft",
@@ -160,6 +172,15 @@ const lives: Case[] = [
     says: ["no row has an event: there is nothing to explain, and the loss is 0"],
   },
   { loss: "cox", input: { pred: [1, 2], time: [1, 2], event: [0, 1] }, says: [] },
+  {
+    loss: "cox",
+    given: { mean_over: "events" },
+    input: { pred: [1, 2], time: [1, 2], event: [0, 0] },
+    says: [
+      "no row has an event: there is nothing to explain, and the loss is 0",
+      "the weights sum to 0: there is nothing to average, and the mean is NaN",
+    ],
+  },
 ];
 
 /** Losses on vectors, boxes, masks and lifetimes; and labels that are signs. */
