@@ -31,9 +31,12 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     evaluation.discard();
   });
   try {
-    const results = await evaluation.run(writer);
+    const insights = plan.insight && (await import("./insights.ts")).openInsights(plan.run, plan.insight);
+    const results = await evaluation.run(writer, insights?.observers);
     tellWarnings(results, plan, host);
-    await writer.finish(results.map((result) => summaryOf(result, plan)));
+    await writer.finish(
+      results.map((result, i) => ({ ...summaryOf(result, plan), ...insights?.of(result, i) })),
+    );
     await sink.end();
     const broken = results.flatMap((result) => brokenLimits(result, plan.limits));
     for (const message of broken) host.stderr.write(`loss: ${message}\n`);

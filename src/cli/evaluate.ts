@@ -1,6 +1,6 @@
 import { InputError } from "../core/errors.ts";
 import type { Observer } from "../core/row-block.ts";
-import { type LossResult, needsTwoPasses, type RunPlan, run } from "../engine/run.ts";
+import { type LossResult, needsTwoPasses, type Reducers, type RunPlan, run } from "../engine/run.ts";
 import { openInput } from "../readers/index.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
@@ -9,6 +9,9 @@ import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import { Progress } from "./progress.ts";
 import type { Splitting } from "./threads.ts";
+
+/** What the engine reduces with. */
+export const REDUCERS: Reducers = { totals: () => new Totals(), perSample };
 
 /** Bytes of a file from which on starting threads pays. */
 const LARGE = 1 << 25;
@@ -50,8 +53,7 @@ export async function openEvaluation(
           ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
           : undefined;
         const rows = plan.run.rows ? writer : undefined;
-        const reducers = { totals: () => new Totals(), perSample };
-        return await run(plan.run, input, reducers, rows, helpers, observers);
+        return await run(plan.run, input, REDUCERS, rows, helpers, observers);
       } catch (error) {
         if (error instanceof InputError) await input.settle();
         throw error;

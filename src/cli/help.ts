@@ -14,6 +14,7 @@ const EXAMPLES = `\
   loss mse preds.csv                   a table with columns pred and target
   loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
   loss mse 1,2,3 1,2,5 -q              values typed by hand
+  loss mae fixtures/data/diabetes.csv --group-by sex --worst 3
   cat preds.ndjson | loss bce --per-sample --format csv
 
 A loss's own options: loss <name> --help.

@@ -65,6 +65,13 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
         about: "threads at most (default: the cores there are); never changes a result",
       },
     ],
+    "Where the loss comes from:": [
+      { flags: "--group-by <columns>", about: "the reduced value of each group of rows with the same cells" },
+      { flags: "--worst <k>", about: "the k rows with the highest losses" },
+      { flags: "--show <columns>", about: "columns to show of the worst rows" },
+      { flags: "--stats", about: "standard deviation, standard error, quantiles of per-sample losses" },
+      { flags: "--histogram", about: "how the per-sample losses are distributed" },
+    ],
     "Output:": [
       {
         flags: "--format <format>",

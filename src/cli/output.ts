@@ -6,7 +6,7 @@ import { isInline } from "../readers/index.ts";
 import { descriptorSink, fileSink, ReaderGone, type Sink, type Style } from "../writers/index.ts";
 import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
-import { columnsOf, PLAIN, styleFor } from "./terminal.ts";
+import { columnsOf, PLAIN, showsUnicode, styleFor } from "./terminal.ts";
 
 /** Throws where a result would be written over an input. */
 export function refuseOverwriting({ output }: Pick<Plan, "output">, operands: readonly string[]): void {
@@ -21,16 +21,17 @@ export function refuseOverwriting({ output }: Pick<Plan, "output">, operands: re
   }
 }
 
-/** Colours and width, which only text has; so only text asks what standard output is. */
+/** Colours, width and characters, which only text has; so only text asks what standard output is. */
 export async function outputLook(
   { output }: Pick<Plan, "output">,
   host: Host,
-): Promise<{ style: Style; width: number | undefined }> {
-  if (output.format !== "text") return { style: PLAIN, width: undefined };
+): Promise<{ style: Style; width: number | undefined; ascii: boolean }> {
+  if (output.format !== "text") return { style: PLAIN, width: undefined, ascii: true };
   const terminal = output.file === undefined && host.stdout.isTTY;
   return {
     style: await styleFor(host, terminal),
     width: terminal ? columnsOf(host, host.stdout) : undefined,
+    ascii: !showsUnicode(host.env),
   };
 }
 

@@ -7,6 +7,7 @@ import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
 import { type InputPlan, isInline, KEY, type RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
+import type { InsightPlan } from "./insight-plan.ts";
 import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
 import type { Options } from "./validate.ts";
@@ -17,6 +18,8 @@ export interface Plan {
   readonly input: InputPlan;
   readonly output: OutputPlan;
   readonly limits: { readonly max: number | undefined; readonly min: number | undefined };
+  /** What is asked of the rows besides. */
+  readonly insight: InsightPlan | undefined;
   readonly warnings: "show" | "hide" | "refuse";
   /** Undefined for as many as there are cores. */
   readonly threads: number | undefined;
@@ -36,6 +39,8 @@ const DEFAULTS: Options = {
   grad: false,
   format: "text",
   quiet: false,
+  stats: false,
+  histogram: false,
   strict: false,
   warnings: true,
 };
@@ -61,6 +66,9 @@ export async function makePlan(
     plans.push({ loss, given, reduction: options.reduction ?? reduction, optional });
   }
   refuseRowsOfOneValue(plans, options);
+  const insight = asksOfRows(options)
+    ? (await import("./insight-plan.ts")).planInsight(options, plans)
+    : undefined;
   const { quiet, per_sample: perSample, grad } = options;
   const format = quiet ? "quiet" : options.format;
   const unreduced = options.reduction === "none";
@@ -81,6 +89,7 @@ export async function makePlan(
       skipMissing: options.missing === "skip",
     },
     output: { format, file: options.output, perSample, grad },
+    insight,
     limits: { max: options.max, min: options.min },
     warnings: options.strict ? "refuse" : options.warnings ? "show" : "hide",
     threads: options.threads,
@@ -91,6 +100,10 @@ export async function makePlan(
 function needsCheck(common: RawOptions): boolean {
   return Object.values(common).some((value) => typeof value === "string");
 }
+
+/** Whether an option needs what `insight-plan.ts` knows of. */
+const asksOfRows = ({ group_by, worst, show, stats, histogram }: Options): boolean =>
+  stats || histogram || [group_by, worst, show].some((value) => value !== undefined);
 
 interface Sorted {
   readonly common: RawOptions;
@@ -217,8 +230,8 @@ function readText(name: string, file: string): string {
 }
 
 /** Columns that are read besides the roles, each by the option that asks for it. */
-function carriedRequests({ on }: Options): RoleRequest[] {
-  const selectors = { [KEY]: on };
+function carriedRequests({ on, group_by, show }: Options): RoleRequest[] {
+  const selectors = { [KEY]: on, group_by, show };
   return Object.entries(selectors).flatMap(([role, selector]): RoleRequest[] =>
     selector === undefined ? [] : [{ role, kind: "text", selector, optional: true }],
   );

@@ -37,6 +37,14 @@ export interface RoleData {
 /** A cell that is carried along, not computed with: a table's text as it stands, or a JSON value. */
 export type CarriedCell = string | number | boolean | null | object;
 
+/** A cell as text: what is no text is written as JSON does, and null is empty. */
+export function cellText(cell: CarriedCell): string {
+  if (typeof cell === "string") return cell;
+  if (cell === null) return "";
+  if (typeof cell === "number") return Object.is(cell, -0) ? "-0" : String(cell);
+  return JSON.stringify(cell);
+}
+
 /** Cells of some columns for the rows of a batch, row-major. */
 export interface CarriedData {
   readonly cells: readonly CarriedCell[];
@@ -82,6 +90,30 @@ export function rowsOf(batch: Batch, start: number, end: number): Batch {
     skipped: 0,
     index: (row) => batch.index(start + row),
     place: (row, role, cell) => batch.place(start + row, role, cell),
+  };
+}
+
+/** Some rows of a batch, copied. */
+export function selectRows(batch: Batch, rows: readonly number[]): Batch {
+  const roles = Object.entries(batch.roles).map(([role, { values, shape, names }]): [string, RoleData] => {
+    const width = sizeOf(shape);
+    const kept = new Float64Array(rows.length * width);
+    for (const [i, row] of rows.entries())
+      kept.set(values.subarray(row * width, (row + 1) * width), i * width);
+    return [role, { values: kept, shape, names }];
+  });
+  return {
+    rows: rows.length,
+    finite: batch.finite,
+    roles: Object.fromEntries(roles),
+    carried:
+      batch.carried &&
+      mapCarried(batch.carried, (cells, width) =>
+        rows.flatMap((row) => cells.slice(row * width, (row + 1) * width)),
+      ),
+    skipped: 0,
+    index: (row) => batch.index(rows[row]!),
+    place: (row, role, cell) => batch.place(rows[row]!, role, cell),
   };
 }
 

@@ -127,7 +127,7 @@ function unitsOf(x: number): bigint {
 }
 
 /** a / b rounded to the nearest double, ties to even; b is above 0. */
-function divide(a: bigint, b: bigint): number {
+export function divide(a: bigint, b: bigint): number {
   if (a === 0n) return 0;
   const size = a < 0n ? -a : a;
   // a quotient of 64 or 65 bits, its last one made sticky, holds all that rounding to 53 bits or fewer looks at
@@ -152,7 +152,7 @@ function roundScaled(quotient: bigint, exponent: number): number {
 }
 
 /** Number of binary digits; n is above 0. */
-function bitLength(n: bigint): number {
+export function bitLength(n: bigint): number {
   const digits = n.toString(16);
   return digits.length * 4 - Math.clz32(Number.parseInt(digits[0]!, 16)) + 28;
 }

@@ -183,8 +183,7 @@ export class LossRun {
   result(shared: readonly Warning[]): LossResult {
     const { loss, reduction } = this.#plan;
     const { samples, ignored, skipped, sum, mean, denominator } = this.#totals;
-    const values = { none: undefined, mean, sum, batchmean: this.#totals.per(samples + ignored) };
-    const value = values[reduction];
+    const value = this.#totals.reduced(reduction);
     const seen = [...shared, ...this.#seen(samples + ignored)];
     const width = this.#settled?.width ?? 1;
     const explained = seen.length > 0;

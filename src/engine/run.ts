@@ -47,8 +47,8 @@ export interface Totals {
   readonly sum: number;
   readonly mean: number;
   readonly denominator: number;
-  /** The sum divided by a count. */
-  per(count: number): number;
+  /** Undefined with reduction `none`. */
+  reduced(reduction: Reduction): number | undefined;
   /** A copy as plain data, which threads can send each other. */
   state(): TotalsState;
   merge(state: TotalsState): void;

@@ -1,4 +1,11 @@
-import { type Batch, type CarriedData, mapCarried, type RoleData, sizeOf } from "../core/batch.ts";
+import {
+  type Batch,
+  type CarriedData,
+  mapCarried,
+  type RoleData,
+  selectRows,
+  sizeOf,
+} from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { Block } from "./rows.ts";
 
@@ -109,28 +116,10 @@ function join(cursors: readonly Cursor[], rows: number): Block {
   };
 }
 
-function withoutHoles(block: Block, first: number): Batch {
-  const { rows, roles, carried, finite, missing, place } = block;
-  if (!missing) return { rows, roles, carried, finite, skipped: 0, index: (row) => first + row, place };
-  const kept: number[] = [];
-  for (let row = 0; row < rows; row++) if (!missing[row]) kept.push(row);
-  return {
-    rows: kept.length,
-    roles: Object.fromEntries(Object.entries(roles).map(([role, data]) => [role, keepRows(data, kept)])),
-    carried: carried && mapCarried(carried, (cells, width) => keepCells(cells, width, kept)),
-    skipped: rows - kept.length,
-    index: (row) => first + kept[row]!,
-    place: (row, role, cell) => place(kept[row]!, role, cell),
-  };
-}
-
-function keepRows({ values, shape, names }: RoleData, rows: readonly number[]): RoleData {
-  const width = sizeOf(shape);
-  const kept = new Float64Array(rows.length * width);
-  for (const [i, row] of rows.entries()) kept.set(values.subarray(row * width, (row + 1) * width), i * width);
-  return { values: kept, shape, names };
-}
-
-function keepCells<T>(cells: readonly T[], width: number, rows: readonly number[]): T[] {
-  return rows.flatMap((row) => cells.slice(row * width, (row + 1) * width));
+function withoutHoles({ missing, ...block }: Block, first: number): Batch {
+  const all: Batch = { ...block, skipped: 0, index: (row) => first + row };
+  if (!missing) return all;
+  const whole: number[] = [];
+  for (let row = 0; row < all.rows; row++) if (!missing[row]) whole.push(row);
+  return { ...selectRows(all, whole), skipped: all.rows - whole.length };
 }

@@ -1,4 +1,5 @@
 import { ExactSum, type SumState } from "../core/exact-sum.ts";
+import type { Reduction } from "../core/loss.ts";
 
 /** Units of 2^-1074 in 1: what a count weighs in an exact quotient. */
 const ONE = 1n << 1074n;
@@ -77,8 +78,15 @@ export class Totals {
     return this.count + this.masses.value();
   }
 
+  /** The reduced value; undefined where there is none. */
+  reduced(reduction: Reduction): number | undefined {
+    if (reduction === "none") return undefined;
+    if (reduction === "batchmean") return this.#per(this.samples + this.ignored);
+    return reduction === "mean" ? this.mean : this.sum;
+  }
+
   /** The exact sum divided by a count, once. */
-  per(count: number): number {
+  #per(count: number): number {
     return count === 0 ? Number.NaN : this.losses.over(BigInt(count) * ONE);
   }
 

@@ -1,8 +1,10 @@
+import type { Section } from "../core/section.ts";
 import { numberText } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";
 import { rowFormat, rowHeader } from "./table-rows.ts";
+import { shownCell } from "./text-cells.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 /** Tables as GitHub draws them: a row for each loss, then, where rows were asked for, a table of those. */
@@ -21,6 +23,9 @@ export function markdownWriter({ sink, explain }: WriterOptions): Writer {
     },
     async finish(summaries) {
       await sink.write(summaryTable(summaries));
+      for (const { loss, sections = [] } of summaries)
+        for (const section of sections)
+          await sink.write(sectionTable(section, summaries.length > 1 ? `${loss}, ` : ""));
       await table.copyTo(sink);
       table.remove();
     },
@@ -61,6 +66,19 @@ function summaryTable(summaries: readonly Summary[]): string {
     markdownLine(columns.map(({ name }) => name)),
     markdownLine(columns.map(({ right }) => (right ? "--:" : "---"))),
     ...summaries.map((summary) => markdownLine(columns.map(({ text }) => text(summary)))),
+  ].join("");
+}
+
+/** What was found besides, under its title. */
+function sectionTable({ title, columns, rows, notes }: Section, before: string): string {
+  const shown = columns.flatMap(({ name, detail, percent }, i) => (detail ? [] : { name, percent, i }));
+  const right = shown.map(({ i }) => rows.every((row) => typeof row[i] === "number"));
+  return [
+    `\n${escaped(before + title)}\n\n`,
+    markdownLine(shown.map(({ name }) => name)),
+    markdownLine(right.map((numeric) => (numeric ? "--:" : "---"))),
+    ...rows.map((row) => markdownLine(shown.map(({ i, percent }) => shownCell(row[i]!, percent)))),
+    ...notes.map((note) => `\n${escaped(note)}\n`),
   ].join("");
 }
 

@@ -1,5 +1,6 @@
 import { indicesOf, type Shape, sizeOf } from "../core/batch.ts";
 import type { RowBlock } from "../core/row-block.ts";
+import type { Value } from "../core/section.ts";
 import type { Cell } from "./row-bytes.ts";
 
 /** The shortest text that reads back as the same double, -0 included. */
@@ -10,6 +11,17 @@ export function numberText(x: number): string {
 /** As a JSON value; JSON has no word for what is not finite, so that is a string. */
 export function jsonNumber(x: number): string {
   return Number.isFinite(x) ? numberText(x) : `"${x}"`;
+}
+
+/** A value as JSON, with numbers as this project writes them. */
+export function jsonValue(value: Value): string {
+  if (typeof value === "number") return jsonNumber(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(jsonValue).join(",")}]`;
+  const fields = Object.entries(value).flatMap(([key, field]) =>
+    field === undefined ? [] : `${JSON.stringify(key)}:${jsonValue(field)}`,
+  );
+  return `{${fields.join(",")}}`;
 }
 
 /** A row's values as nested JSON arrays. */

@@ -1,6 +1,7 @@
 import type { Whole } from "../core/loss.ts";
 import type { AnyParamValues } from "../core/param.ts";
-import { jsonNumber } from "./numbers.ts";
+import type { Section } from "../core/section.ts";
+import { jsonNumber, jsonValue } from "./numbers.ts";
 
 /** A loss's results as the writers show them: plain data. */
 export interface Summary {
@@ -17,6 +18,8 @@ export interface Summary {
   readonly denominator: number;
   readonly sum: number;
   readonly mean: number;
+  /** What was asked for besides. */
+  readonly sections?: readonly Section[];
   /** As messages, one line each. */
   readonly warnings: readonly string[];
   /** All that moves the number. */
@@ -51,6 +54,7 @@ export function jsonHead({ loss, params, reduction }: Summary): string {
   return `"loss":${JSON.stringify(loss)},"params":{${given.join(",")}},"reduction":"${reduction}"`;
 }
 
-export function jsonTail({ warnings, signature }: Summary): string {
-  return `"warnings":${JSON.stringify(warnings)},"signature":${JSON.stringify(signature)}`;
+export function jsonTail({ sections = [], warnings, signature }: Summary): string {
+  const fields = sections.map(({ name, json }) => `"${name}":${jsonValue(json)},`);
+  return `${fields.join("")}"warnings":${JSON.stringify(warnings)},"signature":${JSON.stringify(signature)}`;
 }

@@ -33,6 +33,11 @@ export function tableWriter(
     },
     async finish(summaries) {
       if (rowsWanted) return;
+      if (summaries[0]?.sections?.length) {
+        const { sectionTable } = await import("./section-table.ts");
+        for (const cells of sectionTable(summaries)) await sink.write(line(cells));
+        return;
+      }
       await sink.write(line(SUMMARY));
       for (const summary of summaries) await sink.write(line(summaryCells(summary)));
     },

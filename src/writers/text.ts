@@ -4,13 +4,14 @@ import { type Entry, entriesText, rowsText } from "./entries.ts";
 import { cellNames, groupedCount, numberText, roundedText } from "./numbers.ts";
 import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";
+import { fit } from "./text-cells.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 const CELL = 13;
 const INDEX = 9;
 
 /** For people: the value first, then what it was made of, then the rows. Rows are rounded to six digits. */
-export function textWriter({ sink, explain, style, width }: WriterOptions): Writer {
+export function textWriter({ sink, explain, style, width, ascii = false }: WriterOptions): Writer {
   const table = new Spool(explain);
   let started = false;
 
@@ -41,7 +42,13 @@ export function textWriter({ sink, explain, style, width }: WriterOptions): Writ
       table.write(text);
     },
     async finish(summaries) {
-      await sink.write(summaries.map((summary) => entriesText(entriesOf(summary), style)).join("\n"));
+      for (const [i, summary] of summaries.entries()) {
+        await sink.write(`${i > 0 ? "\n" : ""}${entriesText(entriesOf(summary), style)}`);
+        if (!summary.sections?.length) continue;
+        const { sectionText } = await import("./section-text.ts");
+        for (const section of summary.sections)
+          await sink.write(`\n${sectionText(section, { style, width, ascii })}`);
+      }
       await table.copyTo(sink);
       table.remove();
     },
@@ -92,8 +99,4 @@ function columnsOf({ rows, losses }: RowBlock): Shown[] {
     );
     return [...values, ...gradients];
   });
-}
-
-function fit(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

@@ -15,6 +15,8 @@ export interface WriterOptions {
   readonly style: Style;
   /** Columns of the terminal; undefined where there is none. */
   readonly width: number | undefined;
+  /** Whether nothing but ASCII can be shown. */
+  readonly ascii?: boolean;
 }
 
 /** How text is set off; the identity where there are no colours. */

@@ -1,0 +1,106 @@
+import { cellText } from "../core/batch.ts";
+import { InputError, LossError, quote } from "../core/errors.ts";
+import type { ObservedBlock, Observer } from "../core/row-block.ts";
+import type { Section } from "../core/section.ts";
+import { runPart } from "../engine/part-run.ts";
+import type { LossResult, RunPlan } from "../engine/run.ts";
+import { type GroupResult, Groups, rowsByGroup } from "../reducers/groups.ts";
+import { histogramOf } from "../reducers/histogram.ts";
+import { Stats } from "../reducers/stats.ts";
+import { Worst } from "../reducers/worst.ts";
+import { REDUCERS } from "./evaluate.ts";
+import { GROUP_BY, type InsightPlan, SHOW } from "./insight-plan.ts";
+import { groupsSection, histogramSection, statsSection, worstSection } from "./insight-sections.ts";
+
+/** What looks at the rows, and what it has to tell of each loss in the end. */
+export interface Insights {
+  readonly observers: readonly Observer[];
+  of(result: LossResult, loss: number): { readonly sections: readonly Section[] };
+}
+
+/** What finds out what was asked of the rows. */
+export function openInsights(run: RunPlan, insight: InsightPlan): Insights {
+  const { groupBy, worst, show, stats, histogram } = insight;
+  const columns = new CarriedNames({ [GROUP_BY]: groupBy, [SHOW]: show });
+  const observers: Observer[] = [columns];
+  const add = <T extends Observer>(observer: T): T => {
+    observers.push(observer);
+    return observer;
+  };
+  const whole = run.losses.some(({ loss, given }) => loss.prepare(given).whole !== undefined);
+  const groups = groupBy !== undefined ? add(whole ? new WholeGroups(run) : new Groups(GROUP_BY)) : undefined;
+  const samples = stats || histogram ? run.losses.map((_, i) => add(new Stats(i))) : [];
+  const worstRows =
+    worst === undefined
+      ? []
+      : run.losses.map(({ loss }, i) =>
+          add(new Worst(i, { count: worst, roles: Object.keys(loss.roles), shown: SHOW })),
+        );
+  return {
+    observers,
+    of(result, i) {
+      const { reduction } = result;
+      const sections: Section[] = [];
+      if (groups && reduction !== "none")
+        sections.push(groupsSection(groups.result(i, reduction), result, columns.of(GROUP_BY), whole));
+      if (worst !== undefined) sections.push(worstSection(worstRows[i]!.result(), columns.of(SHOW)));
+      if (stats) sections.push(statsSection(samples[i]!.result()));
+      if (histogram) sections.push(histogramSection(histogramOf(samples[i]!.distribution)));
+      return { sections };
+    },
+  };
+}
+
+/** Finds the names of the columns that were asked for, by what asked for them; names those that are not there. */
+class CarriedNames implements Observer {
+  readonly #selectors: Readonly<Record<string, string | undefined>>;
+  readonly #names = new Map<string, readonly string[]>();
+
+  constructor(selectors: Readonly<Record<string, string | undefined>>) {
+    this.#selectors = selectors;
+  }
+
+  rows({ batch }: ObservedBlock): void {
+    for (const [role, selector] of Object.entries(this.#selectors)) {
+      if (selector === undefined) continue;
+      const found = batch.carried?.[role];
+      if (!found) throw new InputError(`there is no column ${quote(selector)} in any input`);
+      this.#names.set(role, found.names);
+    }
+  }
+
+  of(role: string): readonly string[] {
+    return this.#names.get(role) ?? [];
+  }
+}
+
+/** Groups of losses whose rows depend on each other: each is computed of its own rows alone. */
+class WholeGroups implements Observer {
+  readonly #run: RunPlan;
+  #results: { readonly by: GroupResult["by"]; readonly losses: readonly LossResult[] }[] = [];
+
+  constructor(run: RunPlan) {
+    this.#run = run;
+  }
+
+  /** All rows are in one block. */
+  async rows(block: ObservedBlock): Promise<void> {
+    for (const { by, rows } of rowsByGroup(block, GROUP_BY)) {
+      try {
+        this.#results.push({ by, losses: await runPart(this.#run, block.batch, rows, REDUCERS) });
+      } catch (error) {
+        if (!(error instanceof LossError)) throw error;
+        throw new LossError(error.status, `group ${quote(by.map(cellText).join(", "))}: ${error.message}`, {
+          hint: error.hint,
+        });
+      }
+    }
+  }
+
+  result(loss: number): GroupResult[] {
+    return this.#results.map(({ by, losses }) => {
+      const { samples, ignored, denominator, value, sum } = losses[loss]!;
+      return { by, samples, ignored, denominator, value: value!, sum };
+    });
+  }
+}
