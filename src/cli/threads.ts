@@ -65,6 +65,7 @@ export function helpersFor(
     segment: rows ? segmentWithRows : segment,
     notes,
     window: rows ? WINDOW_WITH_ROWS : WINDOW,
+    countRows: () => input.countRows(segmentWithRows),
     // this thread takes part, unless it has rows to write
     start: (job, tell, nth) =>
       nth === 0 && !rows ? startHere({ ...told, job }, tell) : startThread(entry, { ...told, job }, tell),

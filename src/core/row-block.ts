@@ -25,6 +25,15 @@ export interface RowBlock {
   readonly carried?: Batch["carried"];
 }
 
+/** Puts the rows' positions in the input into an array. */
+export function putIndices({ rows, index }: Pick<RowBlock, "rows" | "index">, into: Float64Array): void {
+  if (rows === 0) return;
+  const first = index(0);
+  // no row stands before the one above it, so these tell whether any is left out
+  if (index(rows - 1) - first === rows - 1) for (let row = 0; row < rows; row++) into[row] = first + row;
+  else for (let row = 0; row < rows; row++) into[row] = index(row);
+}
+
 /** What was computed for some rows, for those who look at each of them besides whoever writes them. */
 export interface ObservedBlock extends RowBlock {
   readonly batch: Batch;

@@ -16,6 +16,8 @@ export interface CrewParts {
   /** Bytes of a segment. */
   readonly segment: number;
   readonly notes: Notes;
+  /** Rows before each segment, and all of them; undefined where they must be read for that. */
+  countRows(): Promise<readonly number[] | undefined>;
   /** Segments that may be on their way for each thread: one that it works on, and those that wait to be taken. */
   readonly window: number;
   /** Starts the nth thread on a job; it tells its answers, and undefined when it has failed itself. */
@@ -31,11 +33,19 @@ export interface CrewParts {
  */
 export class Crew implements Helpers {
   readonly #parts: CrewParts;
-  /** Rows up to the end of each segment of the first pass. */
-  readonly #rows: number[] = [];
+  /** Rows up to the end of each segment, as they were counted before or in the first pass. */
+  #rows: number[] = [];
+  #expected: number | undefined;
 
   constructor(parts: CrewParts) {
     this.#parts = parts;
+  }
+
+  async expectedRows(): Promise<number | undefined> {
+    const counts = await this.#parts.countRows();
+    if (counts) this.#rows = counts.slice(1);
+    this.#expected = counts?.at(-1);
+    return this.#expected;
   }
 
   count(pass: Pass): Promise<Position | undefined> {
@@ -61,11 +71,12 @@ export class Crew implements Helpers {
     accept: (result: SegmentResult, lines: number) => Promise<void>,
   ): Promise<Position | undefined> {
     const { threads, size, segment, window, progress } = this.#parts;
+    const expected = this.#expected;
     const segments = segmentsOf({ size, segment });
     const shared = newBoard(segments);
     const board = new Board(shared);
     for (const [index, rows] of this.#rows.entries()) board.tellRows(index + 1, rows);
-    const job: Job = { size, segment, window: threads * window, divisors, board: shared };
+    const job: Job = { size, segment, window: threads * window, expected, divisors, board: shared };
     const answers = new Answers();
     const running = Array.from({ length: Math.min(threads, segments) }, (_, nth) =>
       this.#parts.start(job, answers.tell, nth),

@@ -18,6 +18,8 @@ export interface Job {
   readonly segment: number;
   /** Segments that may be on their way at once. */
   readonly window: number;
+  /** In an only pass that is to give gradients of a mean, how many rows there are. */
+  readonly expected: number | undefined;
   /** In a second pass, what the gradients of each loss are divided by. */
   readonly divisors: readonly number[] | undefined;
   readonly board: SharedArrayBuffer;

@@ -1,4 +1,4 @@
-import type { LossRows, RowBlock } from "../core/row-block.ts";
+import { type LossRows, putIndices, type RowBlock } from "../core/row-block.ts";
 
 /** Copies of rows, kept until it is known how many stand before them. Their memory is used again. */
 export class KeptRows {
@@ -6,9 +6,10 @@ export class KeptRows {
   #arena = new Float64Array(1 << 14);
   #used = 0;
 
-  readonly rows = ({ rows, index, losses }: RowBlock): void => {
+  readonly rows = (block: RowBlock): void => {
+    const { rows, losses } = block;
     const indices = this.#room(rows);
-    for (let row = 0; row < rows; row++) indices[row] = index(row);
+    putIndices(block, indices);
     const copy = (values: Float64Array): Float64Array => {
       const kept = this.#room(values.length);
       kept.set(values);

@@ -5,7 +5,7 @@ import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
-import { scale } from "./scale.ts";
+import { divisorOf, scale } from "./scale.ts";
 import { verdicts } from "./verdicts.ts";
 import { Watcher, type WatchState } from "./watcher.ts";
 
@@ -44,6 +44,7 @@ export class LossRun {
   #infinite = 0;
   /** What gradients are divided by. */
   #divisor = 1;
+  #expected?: number;
 
   constructor(plan: LossPlan, reducers: Reducers, grad: boolean) {
     this.#plan = plan;
@@ -147,6 +148,21 @@ export class LossRun {
     return reduction === "batchmean" ? this.#totals.samples + this.#totals.ignored : 1;
   }
 
+  /** Whether each row counts the same in the denominator: those of classes have weights, or are ignored. */
+  get countable(): boolean {
+    return Object.values(this.#plan.loss.roles).every(({ kind }) => kind !== "class");
+  }
+
+  /** Settles how many rows there will be. */
+  expect(rows: number): void {
+    this.#expected = rows;
+  }
+
+  /** Whether gradients were divided by what came out in the end. */
+  get asExpected(): boolean {
+    return this.#divisor === this.denominator;
+  }
+
   /** Settles what gradients are divided by from now on. */
   divideBy(denominator: number): void {
     this.#divisor = denominator;
@@ -220,7 +236,9 @@ export class LossRun {
     const layout = this.#prepared.layout(shapes);
     const watchers = this.#prepared.watches(shapes).map((watch) => new Watcher(watch));
     const counted = layout.counted === true || layout.classes !== undefined;
-    this.#settled = { shapes, layout, width: sizeOf(layout.out), counted, watchers };
+    const width = sizeOf(layout.out);
+    if (this.#expected !== undefined) this.#divisor = divisorOf(this.#plan.reduction, this.#expected, width);
+    this.#settled = { shapes, layout, width, counted, watchers };
     return this.#settled;
   }
 

@@ -18,7 +18,7 @@ export const needsTwoPasses = ({ grad, rows, losses }: RunPlan): boolean =>
 export class Pass {
   readonly runs: readonly LossRun[];
   readonly #plan: RunPlan;
-  readonly #twice: boolean;
+  #twice: boolean;
   readonly #source: string;
   readonly #gathered: Gathered | undefined;
   /** Roles in which every loss takes infinities. */
@@ -47,6 +47,22 @@ export class Pass {
   /** Whether rows are computed when all are there, and not as they come. */
   get whole(): boolean {
     return this.#gathered !== undefined;
+  }
+
+  /** Whether there are gradients that wait for nothing but the number of rows. */
+  get countable(): boolean {
+    return (
+      this.#twice &&
+      !this.whole &&
+      this.#plan.sampleWeight === undefined &&
+      this.runs.every((run) => run.countable)
+    );
+  }
+
+  /** The number of rows is known: one pass is enough. */
+  expect(rows: number): void {
+    this.#twice = false;
+    for (const run of this.runs) run.expect(rows);
   }
 
   /** All rows are there: computes what had to wait for that. */

@@ -77,6 +77,8 @@ export interface RowSink {
 
 /** Other threads that take a part of the rows off a pass, from the first on. */
 export interface Helpers {
+  /** How many rows there will be, unless there is an error among them; undefined where they must be read for that. */
+  expectedRows(): Promise<number | undefined>;
   /** Gives the place from which the pass is to go on by itself; undefined for all of it. */
   count(pass: Pass): Promise<Position | undefined>;
   repeat(pass: Pass): Promise<Position | undefined>;
@@ -104,7 +106,10 @@ export interface LossResult {
   readonly warnings: readonly Warning[];
 }
 
-/** Computes every planned loss in one pass; two where gradients need the mean's denominator first. */
+/**
+ * Computes every planned loss in one pass; two where gradients need the mean's denominator first, and the number of rows
+ * does not give it or is not known beforehand.
+ */
 export async function run(
   plan: RunPlan,
   input: Batches,
@@ -115,11 +120,18 @@ export async function run(
 ): Promise<LossResult[]> {
   const pass = new Pass(plan, reducers, input.name, observers);
   const crew = pass.whole || observers.length > 0 ? undefined : helpers;
+  const expected = pass.countable ? await crew?.expectedRows() : undefined;
+  if (expected !== undefined) pass.expect(expected);
   const counted = await crew?.count(pass);
   for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
   await pass.finish(sink);
   const results = resultsOf(pass, input);
-  if (needsTwoPasses(plan) && !pass.whole) {
+  if (expected !== undefined && pass.runs.some((one) => !one.asExpected)) {
+    const rows = results[0]!.samples + results[0]!.ignored;
+    const message = `changed while it was read: ${rows} rows, where ${expected} were counted`;
+    throw new InputError(message, { place: { source: input.name } });
+  }
+  if (expected === undefined && needsTwoPasses(plan) && !pass.whole) {
     for (const one of pass.runs) one.divideBy(one.denominator);
     const repeated = await crew?.repeat(pass);
     for await (const batch of input.batches(repeated)) await pass.repeat(batch, sink);

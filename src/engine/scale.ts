@@ -1,3 +1,10 @@
+import type { Reduction } from "../core/loss.ts";
+
+/** What gradients are divided by where all rows, of so many unreduced losses each, count the same. */
+export function divisorOf(reduction: Reduction, rows: number, width: number): number {
+  return { mean: rows * width, batchmean: rows, sum: 1, none: 1 }[reduction];
+}
+
 /** Turns gradients of unreduced losses into those of the reduced value. */
 export function scale(
   values: Float64Array,

@@ -37,6 +37,7 @@ export async function workOnSegments(
   const segments = segmentsOf(job);
   const kept = new KeptRows();
   const pass = new Pass(plan, parts.reducers);
+  if (job.expected !== undefined) pass.expect(job.expected);
   for (const [i, run] of pass.runs.entries()) if (job.divisors) run.divideBy(job.divisors[i]!);
   const done: number[] = [];
   for (let index = board.take(); index < segments; index = board.take()) {
@@ -89,6 +90,8 @@ async function workOn(
   if (!printer) return { ...done, printed: undefined };
   before ??= board.rowsBefore(index);
   if (before === undefined) return undefined;
+  const after = board.knownRowsBefore(index + 1);
+  if (after !== undefined && after !== before + rows) return undefined;
   // those below go on while this prints
   board.tellRows(index + 1, before + rows);
   for (const block of kept.blocks) await print(block);

@@ -52,6 +52,11 @@ export interface Input {
   readonly keyed: boolean;
   /** All rows, those with missing values too. */
   stream(): Stream;
+  /**
+   * Rows before each segment of so many bytes, and all of them, counted without reading what they hold; undefined where
+   * that takes reading. They are right unless there is an error among them.
+   */
+  countRows(segment: number): Promise<readonly number[] | undefined>;
   /** All rows, or those behind a place. */
   batches(from?: Position): AsyncGenerator<Batch>;
   /** After data that made no sense: fails where packed data turns out to be damaged, which explains it. */
@@ -122,6 +127,14 @@ export async function openInput(
     divisible: parts.length === 1 && parts[0]!.source.random === true && hasLines(plan),
     keyed: keyed.length > 0,
     stream: () => ({ name, blocks: blocks() }),
+    async countRows(segment) {
+      const [{ operand, source }] = parts as [Part];
+      if (plan.skipMissing || source.size === undefined) return undefined;
+      const { format } = await recognise(source, plan, operand);
+      if (format !== "csv" && format !== "tsv") return undefined;
+      const { countRows } = await import("./counted-rows.ts");
+      return countRows(operand, source.size, segment, plan.header !== false);
+    },
     batches: (from) => align(blocks(from), from?.rows),
     async settle() {
       for (const { source } of parts) await source.settle();

@@ -1,5 +1,6 @@
 /** Number scanning, number printing and exact sums, compiled to WebAssembly from assembly/. */
 export { NumericMemory, numericModule } from "./instance.ts";
+export { LineCounter } from "./lines.ts";
 export { RowPrinter, setSpecialTexts } from "./print.ts";
 export {
   type Cells,

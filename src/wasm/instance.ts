@@ -15,6 +15,7 @@ interface NumericExports {
     program: number,
     maxRows: number,
   ): number;
+  countLines(block: number, length: number, before: number): number;
   scanNdjson(block: number, length: number, final: number, program: number, maxRows: number): number;
   sumAdd(accumulator: number, pointer: number, length: number): void;
   sumSettle(accumulator: number): void;

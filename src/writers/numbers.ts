@@ -1,5 +1,5 @@
 import { indicesOf, type Shape, sizeOf } from "../core/batch.ts";
-import type { RowBlock } from "../core/row-block.ts";
+import { putIndices, type RowBlock } from "../core/row-block.ts";
 import type { Value } from "../core/section.ts";
 import type { Cell } from "./row-bytes.ts";
 
@@ -35,9 +35,9 @@ export function jsonNested(values: Float64Array, start: number, shape: Shape, ce
 }
 
 /** The rows' positions in the input, as numbers like the others. */
-export function indexColumn({ rows, index }: RowBlock): Float64Array {
-  const column = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) column[row] = index(row);
+export function indexColumn(block: RowBlock): Float64Array {
+  const column = new Float64Array(block.rows);
+  putIndices(block, column);
   return column;
 }
 

@@ -184,6 +184,39 @@ describe("a file in segments gives the same as in one piece", () => {
     );
   });
 
+  test("gradients of means, of which rows may stand above an error", async () => {
+    const row = fc.oneof(
+      { weight: 80, arbitrary: fc.tuple(number, number, note).map((cells) => cells.join(",")) },
+      { weight: 1, arbitrary: fc.tuple(odd, number, note).map((cells) => cells.join(",")) },
+      { weight: 1, arbitrary: fc.constantFrom("", "1,2", "1,2,3,4", "1,2,\r", "\r\n") },
+    );
+    const args = fc.constantFrom(
+      ["mse", "--per-sample", "--grad", "--format", "csv"],
+      ["mse,huber", "--grad", "--format", "ndjson"],
+      ["kl-div", "--log-target", "--reduction", "batchmean", "--grad", "--format", "tsv"],
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        args,
+        rowsOf(row),
+        fc.record(settings),
+        fc.constantFrom("pred,target,note", '"pred","target",note'),
+        async (chosen, rows, { threads, segment, end, last }, header) => {
+          const file = join(folder, "t.csv");
+          writeFileSync(file, [header, ...rows].join(end) + (last ? end : ""));
+          const alone = await play(chosen, file);
+          const [one, several] = [
+            await play(chosen, file, { threads: 1, segment: 1000 }),
+            await play(chosen, file, { threads, segment }),
+          ];
+          expect(several).toEqual(one);
+          expect(one).toEqual(alone.status === 0 ? alone : { ...alone, stdout: one.stdout });
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
   test("tables without a header", async () => {
     const row = fc.oneof(
       { weight: 10, arbitrary: fc.tuple(number, number).map((cells) => cells.join(";")) },
@@ -288,7 +321,7 @@ const FAULTS = {
 test.each(Object.entries(FAULTS))("a thread that %s is done without", async (_, entry) => {
   const file = join(folder, "faults.csv");
   writeFileSync(file, `pred,target\n${"1,2\n".repeat(50)}`);
-  const args = ["mse", "--per-sample", "--format", "csv"];
+  const args = ["mse", "--per-sample", "--grad", "--format", "csv"];
   const alone = await play(args, file);
   expect(alone.status).toBe(0);
   expect(await play(args, file, { threads: 2, segment: 20, entry: new URL(entry) })).toEqual(alone);

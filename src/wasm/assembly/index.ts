@@ -1,3 +1,4 @@
+export { countLines } from "./lines";
 export { scanNdjson } from "./ndjson";
 export { printRows } from "./print";
 export { RESULT } from "./result";

@@ -18,7 +18,7 @@ function put(at: usize, from: usize, mask: u64): u64 {
 }
 
 @inline
-function equalBits(p: usize, c: v128): u64 {
+export function equalBits(p: usize, c: v128): u64 {
   const v0 = <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), c)));
   const v1 = <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 16), c)));
   const v2 = <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(p, 32), c)));
