@@ -75,11 +75,16 @@ export const cox = defineLoss({
     if (!grad.pred) return;
     const past = new LogSum();
     for (const ties of groups(order.reverse(), time)) {
-      for (const row of ties) if (event[row] !== 0) past.add(-atRisk[row]!);
+      const events = ties.filter((row) => event[row] !== 0).length;
       for (const row of ties) {
-        const share = past.empty ? 0 : Math.exp(pred[row]! + past.value());
-        grad.pred[row] = unknown ? Number.NaN : share - event[row]!;
+        const earlier = past.empty ? 0 : Math.exp(pred[row]! + past.value());
+        const share = Math.exp(pred[row]! - atRisk[row]!);
+        // an event's own share less 1, in which nothing cancels
+        const now =
+          event[row] === 1 ? (events - 1) * share + Math.expm1(-loss[row]!) : events * share - event[row]!;
+        grad.pred[row] = unknown ? Number.NaN : earlier + now;
       }
+      for (const row of ties) if (event[row] !== 0) past.add(-atRisk[row]!);
     }
   },
 });
