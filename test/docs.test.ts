@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { checkSchema } from "../scripts/check-schema.ts";
 import { lossNames } from "../scripts/loss-names.ts";
 import { lossesMarkdown } from "../scripts/losses-markdown.ts";
 import { VERSION } from "../src/cli/version.ts";
@@ -8,6 +9,7 @@ import { losses } from "../src/losses/index.ts";
 it.each([
   ["docs/losses.md", lossesMarkdown],
   ["src/losses/names.ts", lossNames],
+  ["docs/check.schema.json", checkSchema],
 ])("%s is what the losses say of themselves", (file, written) => {
   const text = written(losses);
   if (process.env.UPDATE_DOCS === "1") {

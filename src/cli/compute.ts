@@ -3,6 +3,7 @@ import type { LossResult } from "../engine/run.ts";
 import { createWriter, ReaderGone, type Summary } from "../writers/index.ts";
 import { openEvaluation } from "./evaluate.ts";
 import type { Host } from "./host.ts";
+import { brokenLimits } from "./limits.ts";
 import { openSink, outputLook, refuseOverwriting, tellWarnings, warningLine } from "./output.ts";
 import type { Plan } from "./plan.ts";
 import { signatureOf } from "./signature.ts";
@@ -38,7 +39,9 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
       results.map((result, i) => ({ ...summaryOf(result, plan), ...insights?.of(result, i) })),
     );
     await sink.end();
-    const broken = results.flatMap((result) => brokenLimits(result, plan.limits));
+    const broken = results.flatMap(({ loss, value }) =>
+      value === undefined ? [] : brokenLimits(loss.name, value, plan.limits, "--"),
+    );
     for (const message of broken) host.stderr.write(`loss: ${message}\n`);
     return broken.length === 0 ? 0 : 1;
   } catch (error) {
@@ -59,15 +62,4 @@ function summaryOf(result: LossResult, plan: Plan): Summary {
     warnings: plan.warnings === "hide" ? [] : warnings.map(warningLine),
     signature: signatureOf(result, plan),
   };
-}
-
-/** Why a result fails its thresholds; NaN holds none. */
-function brokenLimits({ loss, value }: LossResult, { max, min }: Plan["limits"]): string[] {
-  if (value === undefined) return [];
-  const broken: string[] = [];
-  if (max !== undefined && !(value <= max))
-    broken.push(`${loss.name} is ${value}, not at most ${max} (--max)`);
-  if (min !== undefined && !(value >= min))
-    broken.push(`${loss.name} is ${value}, not at least ${min} (--min)`);
-  return broken;
 }

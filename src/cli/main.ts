@@ -29,7 +29,6 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const [first, ...rest] = argv;
   if (first === undefined) throw noLoss();
   if (first === "help") return await explain(rest[0], host);
-  if (first === "check") throw new UsageError("loss check is reserved for a later version");
   const entry = COMMANDS.get(first);
   return entry ? await runSubcommand(entry, rest, host) : await runCompute(argv, host);
 }
@@ -85,9 +84,9 @@ const named = (names: string): Promise<Loss[]> => Promise.all(findLosses(names, 
 
 async function runSubcommand(entry: Entry, args: readonly string[], host: Host): Promise<number> {
   const command = await entry.load();
-  const { operands, options: given } = parseCommandLine(args, [...command.options, HELP_OPTION]);
+  const { operands, options: given, lists } = parseCommandLine(args, [...command.options, HELP_OPTION]);
   const { help, ...options } = given;
-  if (!help) return await command.run({ operands, options }, host);
+  if (!help) return await command.run({ operands, options, lists }, host);
   const { subcommandHelp } = await import("./help.ts");
   return await print(host, subcommandHelp(entry, command, await lookOf(host)));
 }

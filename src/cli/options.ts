@@ -12,6 +12,8 @@ export interface OptionFacts {
   readonly group: string;
   /** The values there are, where they can be counted. */
   readonly choices?: readonly string[];
+  /** May be given several times; all of its values count. */
+  readonly repeats?: boolean;
   /** Understood, but not shown. */
   readonly hidden?: boolean;
 }

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { formatMessage, LossError, UsageError } from "../core/errors.ts";
 import { reason } from "../core/system-error.ts";
 import type { LossResult, Warning } from "../engine/run.ts";
@@ -7,17 +6,15 @@ import { descriptorSink, fileSink, ReaderGone, type Sink, type Style } from "../
 import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import { columnsOf, PLAIN, showsUnicode, styleFor } from "./terminal.ts";
+import { isSameFile } from "./whole-file.ts";
 
 /** Throws where a result would be written over an input. */
 export function refuseOverwriting({ output }: Pick<Plan, "output">, operands: readonly string[]): void {
-  if (output.file === undefined) return;
-  const target = statSync(output.file, { throwIfNoEntry: false });
-  if (!target?.isFile()) return;
+  const { file } = output;
+  if (file === undefined) return;
   for (const operand of operands) {
-    if (operand === "-" || isInline(operand)) continue;
-    const source = statSync(operand, { throwIfNoEntry: false });
-    if (source && source.ino === target.ino && source.dev === target.dev)
-      throw new UsageError(`--output ${output.file} is an input`);
+    if (operand !== "-" && !isInline(operand) && isSameFile(file, operand))
+      throw new UsageError(`--output ${file} is an input`);
   }
 }
 

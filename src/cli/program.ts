@@ -11,6 +11,8 @@ export interface Parsed {
   readonly operands: readonly string[];
   /** Only what was given. */
   readonly options: RawOptions;
+  /** The values of options that may be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 const OPERAND = "\u0000";
@@ -23,8 +25,14 @@ function commandOf(options: readonly OptionFacts[]): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  for (const { flags, about, group, hidden } of options)
-    command.addOption(new Option(flags, about).helpGroup(group).hideHelp(hidden ?? false));
+  for (const { flags, about, group, hidden, repeats } of options) {
+    const option = new Option(flags, about).helpGroup(group).hideHelp(hidden ?? false);
+    command.addOption(
+      repeats
+        ? option.argParser<string[]>((value, before) => [...(Array.isArray(before) ? before : []), value])
+        : option,
+    );
+  }
   return command;
 }
 
@@ -43,11 +51,13 @@ export function parseCommandLine(argv: readonly string[], known: readonly Option
       throw new UsageError(`${opposite} and ${flags} exclude each other`);
   }
   const options: Record<string, string | boolean | undefined> = {};
-  for (const [name, value] of Object.entries(command.opts() as Record<string, string | boolean>)) {
-    if (command.getOptionValueSource(name) === "cli")
-      options[snake(name)] = typeof value === "string" ? unshield(value) : value;
+  const lists: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(command.opts<Record<string, string | boolean | string[]>>())) {
+    if (command.getOptionValueSource(name) !== "cli") continue;
+    if (Array.isArray(value)) lists[snake(name)] = value.map(unshield);
+    else options[snake(name)] = typeof value === "string" ? unshield(value) : value;
   }
-  return { operands: command.args.map(unshield), options };
+  return { operands: command.args.map(unshield), options, lists };
 }
 
 /** Usage, what a command does, and its options. */

@@ -4,7 +4,12 @@ import type { Plan } from "./plan.ts";
 import { VERSION } from "./version.ts";
 
 /** All that moves the number, in one line: two results with the same signature may be compared. */
-export function signatureOf({ loss, params, reduction }: LossResult, { input }: Plan): string {
+export function signatureOf(result: LossResult, plan: Plan): string {
+  return `${settingsOf(result, plan)}|loss-cli:${VERSION}`;
+}
+
+/** A signature without the version. */
+export function settingsOf({ loss, params, reduction }: LossResult, { input }: Plan): string {
   const optional = Object.keys(loss.roles).filter((role) => loss.roles[role]?.optional);
   const columns = [...optional, SAMPLE_WEIGHT, KEY].flatMap((role) => {
     const selector = input.requests.find((request) => request.role === role)?.selector;
@@ -18,7 +23,6 @@ export function signatureOf({ loss, params, reduction }: LossResult, { input }: 
     ...columns,
     ...(input.skipMissing ? ["missing:skip"] : []),
     `reduction:${reduction}`,
-    `loss-cli:${VERSION}`,
   ];
   return parts.join("|");
 }

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { quote, UsageError } from "../core/errors.ts";
-import { type Loss, REDUCTIONS, type Reduction, reductionsOf } from "../core/loss.ts";
+import { UsageError } from "../core/errors.ts";
+import { type Loss, REDUCTIONS, reductionsOf } from "../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/param.ts";
-import { nearest } from "../core/suggest.ts";
 import { FORMATS } from "../readers/index.ts";
 import { OUTPUT_FORMATS } from "../writers/index.ts";
 import { MISSING } from "./options.ts";
+import { EMPTY, outside, shown, wording } from "./wording.ts";
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const asNumber = (text: unknown): unknown =>
@@ -16,7 +16,7 @@ const delimiter = z
   .string()
   .transform((text) => (text === "\\t" ? "\t" : text))
   .refine((text) => text.length === 1 && text !== '"' && text !== "\n" && text !== "\r", {
-    error: "is no single character",
+    error: ({ input }) => `${shown(input)} is no single character`,
   });
 
 const options = z.strictObject({
@@ -51,9 +51,14 @@ export type Options = z.infer<typeof options>;
 
 /** Messages list the reductions that these losses have. */
 export function checkOptions(raw: Readonly<Record<string, unknown>>, losses: readonly Loss[]): Options {
-  const parsed = options.safeParse(raw);
+  const parsed = options.safeParse(raw, {
+    error: (issue) =>
+      issue.code === "invalid_value" && issue.path?.[0] === "reduction"
+        ? wording({ ...issue, values: [...reductionsOf(losses)] })
+        : wording(issue),
+  });
   if (parsed.success) return parsed.data;
-  throw usage(parsed.error, raw, {}, reductionsOf(losses));
+  throw usage(parsed.error);
 }
 
 const comparison = z.strictObject({
@@ -74,28 +79,30 @@ const comparison = z.strictObject({
 export type ComparisonOptions = z.infer<typeof comparison>;
 
 export function checkComparison(raw: Readonly<Record<string, unknown>>): ComparisonOptions {
-  const parsed = comparison.safeParse(raw);
+  const parsed = comparison.safeParse(raw, { error: wording });
   if (parsed.success) return parsed.data;
-  throw usage(parsed.error, raw);
+  throw usage(parsed.error);
 }
 
-/** What a parameter's value must be. */
-function schemaOf(param: Param): z.ZodType {
+/** What a parameter's value must be; numbers may come as something that is to be read as one. */
+export function schemaOf(param: Param, read = (schema: z.ZodNumber): z.ZodType<number> => schema): z.ZodType {
   if (param.kind === "flag") return z.boolean();
   if (param.kind === "choice") return z.enum(param.choices as readonly [string, ...string[]]);
-  if (param.kind === "numbers") return z.array(number(bounded(z.number(), param))).min(1);
-  return number(bounded(param.integer ? z.int() : z.number(), param));
+  if (param.kind === "numbers") return z.array(read(bounded(z.number(), param))).min(1);
+  const whole = ({ input }: { readonly input?: unknown }): string => `${shown(input)} is not a whole number`;
+  return read(bounded(param.integer ? z.int({ error: whole }) : z.number(), param));
 }
 
 function bounded(
   schema: z.ZodNumber,
-  bounds: { min?: number; max?: number; above?: number; below?: number },
+  param: Param & { min?: number; max?: number; above?: number; below?: number },
 ): z.ZodNumber {
+  const error = outside(rangeOf(param));
   let result = schema;
-  if (bounds.min !== undefined) result = result.min(bounds.min);
-  if (bounds.max !== undefined) result = result.max(bounds.max);
-  if (bounds.above !== undefined) result = result.gt(bounds.above);
-  if (bounds.below !== undefined) result = result.lt(bounds.below);
+  if (param.min !== undefined) result = result.min(param.min, { error });
+  if (param.max !== undefined) result = result.max(param.max, { error });
+  if (param.above !== undefined) result = result.gt(param.above, { error });
+  if (param.below !== undefined) result = result.lt(param.below, { error });
   return result;
 }
 
@@ -105,10 +112,10 @@ export function checkParams(
   raw: Readonly<Record<string, unknown>>,
 ): AnyParamValues {
   const shape = Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [name, schemaOf(param).optional()]),
+    Object.entries(params).map(([name, param]) => [name, schemaOf(param, number).optional()]),
   );
-  const parsed = z.strictObject(shape).safeParse(raw);
-  if (!parsed.success) throw usage(parsed.error, raw, params);
+  const parsed = z.strictObject(shape).safeParse(raw, { error: wording });
+  if (!parsed.success) throw usage(parsed.error);
   for (const group of exclusive) {
     const given = group.filter((name) => raw[name] !== undefined);
     if (given.length > 1)
@@ -117,41 +124,9 @@ export function checkParams(
   return parsed.data as AnyParamValues;
 }
 
-/** Puts zod's first complaint into this project's words. */
-function usage(
-  error: z.ZodError,
-  raw: Readonly<Record<string, unknown>>,
-  params: Readonly<Record<string, Param>> = {},
-  reductions: readonly Reduction[] = REDUCTIONS,
-): UsageError {
-  const issue = error.issues[0]!;
-  const name = String(issue.path[0] ?? "");
-  let given: unknown = raw;
-  for (const key of issue.path) given = (given as Record<PropertyKey, unknown>)[key];
-  const shown = typeof given === "string" && !DECIMAL.test(given) ? quote(given) : String(given);
-  const option = optionOf(name);
-  const param = params[name];
-  if (issue.code === "invalid_value") {
-    const choices = name === "reduction" ? reductions : issue.values.map(String);
-    const near = nearest(String(given), choices);
-    return new UsageError(`${option}: ${shown} is not one of ${choices.join(", ")}`, {
-      hint: near.length > 0 ? `did you mean ${near[0]}?` : undefined,
-    });
-  }
-  if (issue.code === "invalid_type") {
-    const what =
-      issue.expected === "int" || (param?.kind === "number" && param.integer) ? "a whole number" : "a number";
-    return new UsageError(`${option}: ${shown} is not ${what}`);
-  }
-  if (issue.code === "too_small" || issue.code === "too_big") {
-    if (given === "") return new UsageError(`${option} is empty`);
-    const range = param ? rangeOf(param) : boundOf(issue);
-    return new UsageError(`${option}: ${shown} is out of range; it must be ${range}`);
-  }
-  return new UsageError(`${option}: ${shown} ${issue.message}`);
-}
-
-function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  if (issue.code === "too_small") return `${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
-  return `${issue.inclusive ? "at most" : "below"} ${issue.maximum}`;
+/** zod's first complaint about options. */
+function usage(error: z.ZodError): UsageError {
+  const { path, message } = error.issues[0]!;
+  const option = optionOf(String(path[0]));
+  return new UsageError(message === EMPTY ? `${option} ${message}` : `${option}: ${message}`);
 }

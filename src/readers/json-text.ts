@@ -15,6 +15,33 @@ export class JsonError extends Error {
   }
 }
 
+/** Line and column, from 1, of an offset in a text. */
+export function lineAndColumn(
+  text: string,
+  offset: number,
+): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Steps from the root to a value: keys and indices. */
+export type JsonPath = readonly PropertyKey[];
+
+/** Where the values of a text stand: the offset of a value's key, or of the value itself in an array, by its path. */
+export class JsonPlaces {
+  readonly #offsets = new Map<string, number>();
+
+  add(path: JsonPath, offset: number): void {
+    this.#offsets.set(JSON.stringify(path), offset);
+  }
+
+  /** Of the value or, where there is none, of what it would stand in. */
+  offset(path: JsonPath): number {
+    const known = this.#offsets.get(JSON.stringify(path));
+    return known ?? (path.length === 0 ? 0 : this.offset(path.slice(0, -1)));
+  }
+}
+
 const DEEPEST = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /-?[A-Za-z_]\w*/y;
@@ -41,11 +68,15 @@ function spelling(text: string): string | undefined {
 /**
  * Reads JSON as `JSON.parse` does, and besides: the bare words NaN, Infinity and -Infinity that Python writes (as the
  * strings that stand for them), the place of an error, an end to nesting, and keys that stand twice.
- * Slow; for texts that JSON.parse refuses, or that may hide one of these.
- * @internal
+ * Slow; for texts that JSON.parse refuses, or that may hide one of these. Where values stand goes into `places`.
  */
-export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unknown {
+export function parseJsonText(
+  text: string,
+  usedKeys: { has(key: string): boolean },
+  places?: JsonPlaces,
+): unknown {
   let at = 0;
+  const path: PropertyKey[] = [];
 
   const blanks = (): void => {
     while (at < text.length && " \t\n\r".includes(text[at]!)) at++;
@@ -102,7 +133,11 @@ export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unkn
       return items;
     }
     for (;;) {
+      blanks();
+      if (places) places.add([...path, items.length], at);
+      path.push(items.length);
       items.push(value(depth + 1));
+      path.pop();
       blanks();
       if (text[at] === "]") {
         at++;
@@ -130,7 +165,10 @@ export function parseJsonText(text: string, usedKeys: ReadonlySet<string>): unkn
       blanks();
       if (text[at] !== ":") fail("':'");
       at++;
+      if (places) places.add([...path, key], start);
+      path.push(key);
       entries.set(key, value(depth + 1));
+      path.pop();
       blanks();
       if (text[at] === "}") {
         at++;

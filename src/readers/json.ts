@@ -15,7 +15,7 @@ import {
   shapeOf,
   subject,
 } from "./json-rows.ts";
-import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
+import { countUnderflows, JsonError, lineAndColumn, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
 import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
@@ -77,8 +77,7 @@ function parse(text: string, source: string): unknown {
 
 function syntaxError(error: unknown, text: string, source: string): unknown {
   if (!(error instanceof JsonError)) return error;
-  const before = text.slice(0, error.offset).split("\n");
-  const place: Place = { source, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const place: Place = { source, ...lineAndColumn(text, error.offset) };
   const records = /^\s*\{[^\n]*\}\s*\n\s*\{/.test(text);
   return new InputError(error.message, {
     place,

@@ -1,5 +1,5 @@
-import { closeSync, openSync, renameSync, statSync, unlinkSync, write } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, openSync, realpathSync, renameSync, statSync, unlinkSync, write } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { FileError } from "../core/errors.ts";
 
 /** One write of some of the bytes; off the main thread, so that reading goes on meanwhile. */
@@ -57,6 +57,9 @@ export function descriptorSink(fd: number, name: string, explain: (error: unknow
   };
 }
 
+/** Names of what is open already, which is no file of its own. */
+const OPEN = /^\/(?:proc|dev\/(?:std(?:out|err)$|fd))\b/;
+
 /** A file that appears under its name only when it is whole. What is no regular file is written as it is. */
 export function fileSink(path: string, explain: (error: unknown) => string): Sink {
   const fail = (error: unknown): never => {
@@ -71,15 +74,17 @@ export function fileSink(path: string, explain: (error: unknown) => string): Sin
   };
   const target = attempt(() => statSync(path, { throwIfNoEntry: false }));
   if (target?.isDirectory()) throw new FileError("is a directory", { place: { source: path } });
-  const direct = target !== undefined && !target.isFile();
-  const temporary = direct ? path : join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const fd = attempt(() => openSync(temporary, direct ? "w" : "wx", target?.mode ?? 0o666));
+  const direct = target !== undefined && (!target.isFile() || OPEN.test(resolve(path)));
+  // what a link leads to is replaced, not the link
+  const whole = target && !direct ? attempt(() => realpathSync(path)) : path;
+  const temporary = direct ? path : join(dirname(whole), `.${basename(whole)}.${process.pid}.tmp`);
+  const fd = attempt(() => openSync(temporary, direct ? "a" : "wx", target?.mode ?? 0o666));
   let aborted = false;
   return {
     write: (data) => writeAll(fd, data).catch(fail),
     async end() {
       attempt(() => closeSync(fd));
-      if (!direct && !aborted) attempt(() => renameSync(temporary, path));
+      if (!direct && !aborted) attempt(() => renameSync(temporary, whole));
     },
     abort() {
       aborted = true;

@@ -8,8 +8,10 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -144,5 +146,31 @@ describe("a file", () => {
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
     const full = fileSink("/dev/full", explain);
     expect(await failure(() => full.write("x"))).toBe("4: /dev/full: cannot be written: ENOSPC");
+  });
+
+  test("that a link leads to is replaced, and the link stays", async () => {
+    const [path, link] = [join(folder, "out.csv"), join(folder, "link.csv")];
+    writeFileSync(path, "old");
+    symlinkSync(path, link);
+    const sink = fileSink(link, explain);
+    await sink.write("new");
+    await sink.end();
+    expect(readlinkSync(link)).toBe(path);
+    expect(readFileSync(path, "utf8")).toBe("new");
+    expect(readdirSync(folder).sort()).toEqual(["link.csv", "out.csv"]);
+  });
+
+  test("that is open already, under a name of the system's, is written to its end", async () => {
+    const path = join(folder, "out.csv");
+    const open = openSync(path, "w");
+    writeFileSync(open, "first,");
+    for (const name of [`/dev/fd/${open}`, `/proc/self/fd/${open}`]) {
+      const sink = fileSink(name, explain);
+      await sink.write("more,");
+      await sink.end();
+      sink.abort();
+    }
+    closeSync(open);
+    expect(readFileSync(path, "utf8")).toBe("first,more,more,");
   });
 });

@@ -10,6 +10,14 @@ export interface Entry {
 /** Every command beside computing, by its name. */
 export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
+    "check",
+    {
+      usage: "check [CONFIG] [options]",
+      about: "run the checks of a config, for CI",
+      load: async () => (await import("./check.ts")).check,
+    },
+  ],
+  [
     "list",
     {
       usage: "list [WORD] [options]",
