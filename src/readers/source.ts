@@ -14,6 +14,8 @@ import { oddCell } from "./inline.ts";
 // a small nursery: rows of text die young, and memory that V8 takes for them is memory that the machine lacks
 setFlagsFromString("--max-semi-space-size=4");
 setFlagsFromString("--semi-space-growth-factor=1");
+// only loops over values are worth optimising, and these are found at once; the rest would cost each thread 50 ms
+setFlagsFromString("--interrupt-budget=1000000");
 
 /** Bytes that can be read, more than once where `rereadable` was asked for. */
 export interface Source {
