@@ -19,7 +19,7 @@ export interface Splitting {
 }
 
 export const SPLITTING: Splitting = {
-  segment: 1 << 22,
+  segment: 1 << 23,
   segmentWithRows: 1 << 19,
   entry: join(import.meta.dirname, "worker.js"),
 };
