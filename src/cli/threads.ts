@@ -59,8 +59,9 @@ export function helpersFor(
     output: { format, perSample, grad },
     run: { ...plan.run, losses: plan.run.losses.map((one) => ({ ...one, loss: one.loss.name })) },
   };
+  const threads = plan.threads ?? Math.min(MOST_UNASKED, availableParallelism());
   return new Crew({
-    threads: plan.threads ?? Math.min(MOST_UNASKED, availableParallelism()),
+    threads,
     size,
     segment: rows ? segmentWithRows : segment,
     notes,
@@ -68,7 +69,9 @@ export function helpersFor(
     countRows: () => input.countRows(segmentWithRows),
     // this thread takes part, unless it has rows to write
     start: (job, tell, nth) =>
-      nth === 0 && !rows ? startHere({ ...told, job }, tell) : startThread(entry, { ...told, job }, tell),
+      nth === 0 && !rows
+        ? startHere({ ...told, job }, tell, threads === 1)
+        : startThread(entry, { ...told, job }, tell),
     take: async ({ printed }) => {
       if (printed) await writer?.append?.(printed.losses, [printed.text]);
     },
@@ -77,10 +80,10 @@ export function helpersFor(
 }
 
 /** Not before others are started, and so that their answers can be taken meanwhile. */
-function startHere(plan: ThreadPlan, tell: (answer: Answer | undefined) => void): Thread {
+function startHere(plan: ThreadPlan, tell: (answer: Answer | undefined) => void, alone: boolean): Thread {
   const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
   const done = turn()
-    .then(() => work(plan, tell, turn))
+    .then(() => work(plan, tell, { settle: alone, turn }))
     .catch(() => tell(undefined));
   return { stop: () => done };
 }

@@ -4,6 +4,7 @@ import type { RunPlan } from "../engine/run.ts";
 import { type Printer, workOnSegments } from "../engine/segment-work.ts";
 import { catalogue, loadLoss } from "../losses/catalogue.ts";
 import { openSegments } from "../readers/index.ts";
+import { settleOnLongRun } from "../readers/long-run.ts";
 import { BulkSum } from "../reducers/bulk-sum.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
@@ -11,14 +12,19 @@ import { createWriter, type Sink } from "../writers/index.ts";
 import { findLoss } from "./names.ts";
 import type { ThreadPlan } from "./threads.ts";
 
-/**
- * What a thread does: rebuilds the parts of a run from its plan, and works on segments. With `turn`, which lets other
- * things happen, it never blocks.
- */
+/** How a thread works beside others. */
+interface Manner {
+  /** Whether it settles V8 on a long run, for all: the last one that loads something should. */
+  readonly settle: boolean;
+  /** Lets other things happen, for a thread that must not block. */
+  readonly turn?: () => Promise<unknown>;
+}
+
+/** What a thread does: rebuilds the parts of a run from its plan, and works on segments. */
 export async function work(
   { job, input, output, run }: ThreadPlan,
   tell: (answer: Answer) => void,
-  turn?: () => Promise<unknown>,
+  { settle, turn }: Manner,
 ): Promise<void> {
   const losses = run.losses.map(async (one) => ({
     ...one,
@@ -26,6 +32,7 @@ export async function work(
   }));
   const plan: RunPlan = { ...run, losses: await Promise.all(losses) };
   const reader = await openSegments(input);
+  if (settle) settleOnLongRun();
   const printer = plan.rows ? printerFor(output) : undefined;
   await workOnSegments(
     plan,

@@ -4,18 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { setFlagsFromString } from "node:v8";
 import { FileError, type Place, quote } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
 import { reason } from "../core/system-error.ts";
 import { Unpacker } from "./gzip.ts";
 import { oddCell } from "./inline.ts";
-
-// a small nursery: rows of text die young, and memory that V8 takes for them is memory that the machine lacks
-setFlagsFromString("--max-semi-space-size=4");
-setFlagsFromString("--semi-space-growth-factor=1");
-// only loops over values are worth optimising, and these are found at once; the rest would cost each thread 50 ms
-setFlagsFromString("--interrupt-budget=1000000");
+import { settleOnLongRun } from "./long-run.ts";
 
 /** Bytes that can be read, more than once where `rereadable` was asked for. */
 export interface Source {
@@ -50,6 +44,9 @@ const readFile = promisify(read);
 const CHUNK = 1 << 17;
 /** Bytes of a regular file that are read at once: what the scanner takes at once, beside what a row left. */
 const FILE_CHUNK = (1 << 18) - (1 << 12);
+
+/** Chunks that come before anything is done for a long run. */
+const FEW = 4;
 
 /** A file, or standard input. What is no regular file is kept in a temporary file where it is read twice. */
 export async function fileSource(path: string, options: SourceOptions): Promise<Source> {
@@ -175,8 +172,10 @@ async function* counted(
   stream: AsyncIterable<unknown>,
   { progress }: SourceOptions,
 ): AsyncGenerator<Buffer> {
+  let chunks = 0;
   try {
     for await (const chunk of stream) {
+      if (++chunks === FEW) settleOnLongRun();
       const bytes = chunk as Buffer;
       progress?.(bytes.length);
       yield bytes;
