@@ -49,6 +49,7 @@ export const compare: Subcommand = {
     "whether noise explains it, and the rows that changed most. A and B are files that hold every role each; or hold " +
     "predictions only, with TARGET as a third; or one file, with --pred and --pred-b. Rows pair up in order, or by --on.",
   options: [...OWN, ...computeOptions(losses).filter(({ flags }) => !LEFT_OUT.test(flags))],
+  operands: ["losses", "file"],
   examples: [
     "loss compare mae fixtures/data/diabetes.csv -t y_true -p y_pred --pred-b q50",
     "loss compare mse old.csv new.csv --on id --max-increase 0",
