@@ -5,12 +5,12 @@ import { computeOptions, HELP_OPTION } from "./options.ts";
 import { helpOf } from "./program.ts";
 import type { Look } from "./terminal.ts";
 
-const SUMMARY =
+export const SUMMARY =
   "Losses, per-sample losses and gradients from predictions and targets in CSV, JSON and NDJSON.\n" +
   "INPUT is one file with every role, one file for each role, values such as 1,2,3, or - for standard input.";
-const COMPUTE = "<name>[,<name>...] [INPUT...]";
+export const COMPUTE_USAGE = "<name>[,<name>...] [INPUT...]";
 
-const EXAMPLES = `\
+export const EXAMPLES = `\
   loss mse preds.csv                   a table with columns pred and target
   loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
   loss mse 1,2,3 1,2,5 -q              values typed by hand
@@ -22,10 +22,10 @@ A loss's own options: loss <name> --help.
 
 /** Help for the command as a whole. */
 export function generalHelp(look: Look): string {
-  const lines = [{ usage: COMPUTE, about: "compute" }, ...COMMANDS.values()].map(
+  const lines = [{ usage: COMPUTE_USAGE, about: "compute" }, ...COMMANDS.values()].map(
     ({ usage, about }) => `  ${`loss ${usage}`.padEnd(36)} ${about}\n`,
   );
-  const help = helpOf(`${COMPUTE} [options]`, SUMMARY, computeOptions([]), look);
+  const help = helpOf(`${COMPUTE_USAGE} [options]`, SUMMARY, computeOptions([]), look);
   const { strong } = look.style;
   return `${help}\n${strong("Commands:")}\n${lines.join("")}\n${strong("Examples:")}\n${EXAMPLES}`;
 }
