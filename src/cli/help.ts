@@ -5,11 +5,14 @@ import { computeOptions, HELP_OPTION } from "./options.ts";
 import { helpOf } from "./program.ts";
 import type { Look } from "./terminal.ts";
 
+/** @internal */
 export const SUMMARY =
   "Losses, per-sample losses and gradients from predictions and targets in CSV, JSON and NDJSON.\n" +
   "INPUT is one file with every role, one file for each role, values such as 1,2,3, or - for standard input.";
+/** @internal */
 export const COMPUTE_USAGE = "<name>[,<name>...] [INPUT...]";
 
+/** @internal */
 export const EXAMPLES = `\
   loss mse preds.csv                   a table with columns pred and target
   loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
