@@ -52,7 +52,7 @@ export const compare: Subcommand = {
   operands: ["losses", "file"],
   examples: [
     "loss compare mae fixtures/data/diabetes.csv -t y_true -p y_pred --pred-b q50",
-    "loss compare mse old.csv new.csv --on id --max-increase 0",
+    "loss compare mae fixtures/data/diabetes.csv -t y_true -p y_pred --pred-b q50 --max-increase 5",
   ],
   async run({ operands, options }, host) {
     const [names, a, ...rest] = operands;
