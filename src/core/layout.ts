@@ -90,6 +90,14 @@ export function boxes(shapes: Readonly<Record<string, Shape>>): Layout {
   return { out: [] };
 }
 
+/** Of values in rows of (C, d1, ...), the position that one belongs to. */
+export function positionOf(
+  i: number,
+  { classes, inner }: { readonly classes: number; readonly inner: number },
+): number {
+  return Math.floor(i / (classes * inner)) * inner + (i % inner);
+}
+
 /** Number of classes, and of positions that each have a class. */
 export function classDims(pred: Shape): { readonly classes: number; readonly inner: number } {
   let inner = 1;

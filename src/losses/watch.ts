@@ -79,3 +79,34 @@ export function everyRow<R extends string>({ role, still, says }: CommonSign<R>)
     look: (values, dims) => (still(values, dims) ? { count: dims.rows, row: 0, cell: 0 } : NOTHING),
   };
 }
+
+interface PositionSign<R extends string> extends Pick<Watch<R>, "role" | "rows" | "says"> {
+  /** For a batch: how many positions a row has, and whether one of them shows the sign. */
+  open(
+    values: Readonly<Record<R, Float64Array>>,
+    dims: Dims<R>,
+  ): { readonly inner: number; shows(row: number, k: number): boolean };
+}
+
+/** A watch for rows of several positions that shows at one of them, or with `every` at all. */
+export function positionWatch<R extends string>({ open, ...facts }: PositionSign<R>): Watch<R> {
+  const every = facts.rows === "every";
+  return {
+    ...facts,
+    look(values, dims) {
+      const { inner, shows } = open(values, dims);
+      let count = 0;
+      let first = { row: -1, cell: 0 };
+      for (let row = 0; row < dims.rows; row++) {
+        let k = 0;
+        while (k < inner && shows(row, k) === every) k++;
+        // all of them show it, or this one does
+        if ((k === inner) === every) {
+          if (count === 0) first = { row, cell: every ? 0 : k };
+          count++;
+        } else if (every) break;
+      }
+      return { count, ...first };
+    },
+  };
+}

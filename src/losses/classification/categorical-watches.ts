@@ -2,6 +2,7 @@ import type { Shape } from "../../core/batch.ts";
 import { classDims, perClass } from "../../core/layout.ts";
 import type { Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
+import { positionWatch } from "../watch.ts";
 import type { CategoricalParams } from "./categorical.ts";
 import type { From } from "./from.ts";
 
@@ -19,46 +20,34 @@ type Sign = (pred: Float64Array, target: Float64Array) => boolean;
 /** Rows that show a sign: with `every` at all their positions, else at one of them. */
 function categoricalWatch(
   { ignore_index }: CategoricalParams,
-  { role, rows: wanted, sign, says }: Pick<Watch<Roles>, "role" | "rows" | "says"> & { readonly sign: Sign },
+  { sign, ...facts }: Pick<Watch<Roles>, "role" | "rows" | "says"> & { readonly sign: Sign },
 ): Watch<Roles> {
-  const every = wanted === "every";
-  return {
-    role,
-    rows: wanted,
-    says,
-    look({ pred, target }, { rows, shapes }) {
+  return positionWatch<Roles>({
+    ...facts,
+    open({ pred, target }, { shapes }) {
       const { classes, inner } = classDims(shapes.pred);
       const soft = isSoft(shapes);
       const p = new Float64Array(classes);
       const q = new Float64Array(classes);
       let hot = 0;
-      let count = 0;
-      let first = { row: -1, cell: 0 };
-      for (let row = 0; row < rows; row++) {
-        let shown = every;
-        for (let k = 0; k < inner && shown === every; k++) {
-          const start = row * classes * inner + k;
-          for (let c = 0; c < classes; c++) p[c] = pred[start + c * inner]!;
-          if (soft) {
-            for (let c = 0; c < classes; c++) q[c] = target[start + c * inner]!;
-          } else {
-            const y = target[row * inner + k]!;
-            q[hot] = 0;
-            if (y !== ignore_index) {
-              hot = y;
-              q[hot] = 1;
-            }
+      const shows = (row: number, k: number): boolean => {
+        const start = row * classes * inner + k;
+        for (let c = 0; c < classes; c++) p[c] = pred[start + c * inner]!;
+        if (soft) {
+          for (let c = 0; c < classes; c++) q[c] = target[start + c * inner]!;
+        } else {
+          const y = target[row * inner + k]!;
+          q[hot] = 0;
+          if (y !== ignore_index) {
+            hot = y;
+            q[hot] = 1;
           }
-          shown = sign(p, q);
-          if (shown && first.row < 0) first = { row, cell: k };
         }
-        if (shown) count++;
-        // one row is enough against `every`
-        else if (every) break;
-      }
-      return { count, ...first };
+        return sign(p, q);
+      };
+      return { inner, shows };
     },
-  };
+  });
 }
 
 /** Whether the targets are distributions. */

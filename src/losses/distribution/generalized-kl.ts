@@ -1,4 +1,4 @@
-import { classDims } from "../../core/layout.ts";
+import { classDims, positionOf } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { expm1Minus } from "../../core/remainder.ts";
 import { perElement } from "./per-element.ts";
@@ -27,13 +27,13 @@ export const generalizedKl = defineLoss({
   layout: perDistribution,
   ranges: () => ({ target: { min: 0, hint: "masses are not negative" } }),
   kernel({ pred, target }, _, { loss, grad }, { shapes }) {
-    const { classes, inner } = classDims(shapes.pred);
+    const dims = classDims(shapes.pred);
     const g = grad.pred;
     loss.fill(0);
     for (let i = 0; i < pred.length; i++) {
       const p = pred[i]!;
       const t = target[i]!;
-      const position = Math.floor(i / (classes * inner)) * inner + (i % inner);
+      const position = positionOf(i, dims);
       const v = p - Math.log(t);
       if (Math.abs(v) < 1) {
         // in v nothing cancels where exp(p) is close to t

@@ -1,4 +1,4 @@
-import { classDims } from "../../core/layout.ts";
+import { classDims, positionOf } from "../../core/layout.ts";
 import { defineLoss, type Range } from "../../core/loss.ts";
 import { perElement } from "./per-element.ts";
 import { distributionWatches, perDistribution } from "./rows.ts";
@@ -45,14 +45,14 @@ export const jsDivergence = defineLoss({
   ranges: () => ({ pred: PROBABILITY, target: PROBABILITY }),
   watches: (_, shapes) => distributionWatches(shapes, { pred: "probs", target: "probs" }),
   kernel({ pred, target }, _, { loss, grad }, { shapes }) {
-    const { classes, inner } = classDims(shapes.pred);
+    const dims = classDims(shapes.pred);
     const g = grad.pred;
     loss.fill(0);
     for (let i = 0; i < pred.length; i++) {
       // rounding may have left them outside
       const p = Math.min(Math.max(pred[i]!, 0), 1);
       const t = Math.min(Math.max(target[i]!, 0), 1);
-      const position = Math.floor(i / (classes * inner)) * inner + (i % inner);
+      const position = positionOf(i, dims);
       loss[position]! += divergence(p, t);
       if (g) g[i] = slope(p, t);
     }

@@ -1,9 +1,10 @@
 import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
 import { classDims, elementwise } from "../../core/layout.ts";
-import type { Dims, Layout, Watch } from "../../core/loss.ts";
+import type { Layout, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import type { From } from "../classification/from.ts";
+import { positionWatch } from "../watch.ts";
 
 /** Rows are (C, d1, ...): distributions along C. The loss is (d1, ...). */
 export function perDistribution(shapes: { readonly pred: Shape; readonly target: Shape }): Layout {
@@ -19,66 +20,40 @@ export function perDistribution(shapes: { readonly pred: Shape; readonly target:
 const SUM_SLACK = 1e-3;
 
 type Roles = "pred" | "target";
-type Shows = (total: number, lowest: number, highest: number) => boolean;
+type Sign = (total: number, lowest: number) => boolean;
 
-/** A watch on the sum over each distribution of `term` of its entries, and on its lowest and highest entry. */
+/** A watch on the sum over each distribution of `term` of its entries, and on its lowest entry. */
 function sumWatch(
   role: Roles,
   rows: "every" | "any",
   term: (v: number) => number,
-  shows: Shows,
+  sign: Sign,
   says: Watch<Roles>["says"],
 ): Watch<Roles> {
-  const every = rows === "every";
-  return {
+  return positionWatch<Roles>({
     role,
     rows,
     says,
-    look(values, dims) {
-      let count = 0;
-      let first = { row: -1, cell: 0 };
-      for (let row = 0; row < dims.rows; row++) {
-        const shown = positionOf(values[role], row, dims, role, every, term, shows);
-        if (shown < 0) {
-          if (every) break;
-          continue;
+    open(values, { shapes }) {
+      const cells = values[role];
+      const { classes, inner } = classDims(shapes[role]);
+      const shows = (row: number, k: number): boolean => {
+        let total = 0;
+        let lowest = Infinity;
+        for (let c = 0; c < classes; c++) {
+          const v = cells[(row * classes + c) * inner + k]!;
+          total += term(v);
+          lowest = Math.min(lowest, v);
         }
-        if (count === 0) first = { row, cell: shown };
-        count++;
-      }
-      return { count, ...first };
+        return sign(total, lowest);
+      };
+      return { inner, shows };
     },
-  };
-}
-
-/** The first position of a row that shows it, or with `every` the first of a row that shows it throughout; else -1. */
-function positionOf(
-  values: Float64Array,
-  row: number,
-  { shapes }: Dims<Roles>,
-  role: Roles,
-  every: boolean,
-  term: (v: number) => number,
-  shows: Shows,
-): number {
-  const { classes, inner } = classDims(shapes[role]);
-  for (let k = 0; k < inner; k++) {
-    let total = 0;
-    let lowest = Infinity;
-    let highest = -Infinity;
-    for (let c = 0; c < classes; c++) {
-      const v = values[(row * classes + c) * inner + k]!;
-      total += term(v);
-      lowest = Math.min(lowest, v);
-      highest = Math.max(highest, v);
-    }
-    if (shows(total, lowest, highest) !== every) return every ? -1 : k;
-  }
-  return every ? 0 : -1;
+  });
 }
 
 const same = (v: number): number => v;
-const offOne: Shows = (total) => Math.abs(total - 1) > SUM_SLACK;
+const offOne: Sign = (total) => Math.abs(total - 1) > SUM_SLACK;
 
 /** What is wrong with distributions given as probabilities, their logarithms, or logits. */
 export function distributionWatches(
@@ -98,7 +73,7 @@ export function distributionWatches(
           role,
           "every",
           same,
-          (total, lowest) => lowest >= 0 && !offOne(total, 0, 0),
+          (total, lowest) => lowest >= 0 && !offOne(total, lowest),
           (count) =>
             `every row of ${role} sums to 1 (${plural(count, "row")}): these look like probabilities, not ${inLogs ? "log-probabilities" : "logits"}; use ${option}`,
         ),

@@ -1,14 +1,13 @@
 import { defineLoss } from "../../core/loss.ts";
-import { onResidual } from "./residual.ts";
+import { redescending } from "./residual.ts";
 
 export const cauchy = defineLoss({
-  ...onResidual,
+  ...redescending,
   name: "cauchy",
   aliases: ["cauchy-loss", "lorentzian"],
   summary: "Grows like a logarithm: outliers hardly pull.",
   formula: "s = (p - t) / c;  0.5 c^2 log(1 + s^2)",
   gradient: "(p - t) / (1 + s^2)",
-  relations: ["half-squared-error where |p - t| is far below c"],
   notes: [
     "c is often 2.385, which keeps 95 % of the efficiency of least squares on normal errors of deviation 1; SciPy's default is 1.",
   ],
@@ -18,9 +17,6 @@ export const cauchy = defineLoss({
   },
   reference: "Black and Anandan, The robust estimation of multiple motions, 1996",
   example: "fixtures/data/diabetes.csv --c 50",
-  params: {
-    c: { kind: "number", above: 0, default: 1, about: "scale: larger residuals count less and less" },
-  },
   kernel({ pred, target }, { c }, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {

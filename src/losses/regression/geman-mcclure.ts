@@ -1,21 +1,17 @@
 import { defineLoss } from "../../core/loss.ts";
-import { onResidual } from "./residual.ts";
+import { redescending } from "./residual.ts";
 
 export const gemanMcclure = defineLoss({
-  ...onResidual,
+  ...redescending,
   name: "geman-mcclure",
   aliases: ["geman-mcclure-loss"],
   summary: "Levels off slowly at half of c^2; outliers pull ever less.",
   formula: "s = (p - t) / c;  0.5 (p - t)^2 / (1 + s^2)",
   gradient: "(p - t) / (1 + s^2)^2",
-  relations: ["half-squared-error where |p - t| is far below c"],
   notes: ["Some authors leave out the factor 1/2, or write 2 d^2 / (d^2 + 4 c^2)."],
   libraries: { GTSAM: "noiseModel::mEstimator::GemanMcClure" },
   reference: "Geman and McClure, Statistical methods for tomographic image reconstruction, 1987",
   example: "fixtures/data/diabetes.csv --c 50",
-  params: {
-    c: { kind: "number", above: 0, default: 1, about: "scale: far larger residuals all cost the same" },
-  },
   kernel({ pred, target }, { c }, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {

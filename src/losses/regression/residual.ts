@@ -18,3 +18,17 @@ export const onResidual = {
   reduction: "mean",
   layout: elementwise,
 } as const;
+
+/** Half the squared error near 0 for which the slope comes back to 0 far beyond a scale c. */
+export const redescending = {
+  ...onResidual,
+  relations: ["half-squared-error where |p - t| is far below c"],
+  params: {
+    c: {
+      kind: "number",
+      above: 0,
+      default: 1,
+      about: "scale: the larger a residual is beside it, the less it counts",
+    },
+  },
+} as const;

@@ -1,14 +1,13 @@
 import { defineLoss } from "../../core/loss.ts";
-import { onResidual } from "./residual.ts";
+import { redescending } from "./residual.ts";
 
 export const welsch = defineLoss({
-  ...onResidual,
+  ...redescending,
   name: "welsch",
   aliases: ["welsch-loss", "leclerc", "correntropy"],
   summary: "Levels off at half of c^2: outliers beyond a few c do not pull at all.",
   formula: "s = (p - t) / c;  0.5 c^2 (1 - exp(-s^2))",
   gradient: "(p - t) exp(-s^2)",
-  relations: ["half-squared-error where |p - t| is far below c"],
   notes: [
     "c is often 2.985, which keeps 95 % of the efficiency of least squares on normal errors of deviation 1.",
     "Some authors write exp(-s^2 / 2): their c is this one over sqrt 2.",
@@ -16,9 +15,6 @@ export const welsch = defineLoss({
   libraries: { MATLAB: "robustfit 'welsch' (tune = 2.985)" },
   reference: "Dennis and Welsch, Techniques for nonlinear least squares and robust regression, 1978",
   example: "fixtures/data/diabetes.csv --c 50",
-  params: {
-    c: { kind: "number", above: 0, default: 1, about: "scale: far larger residuals all cost the same" },
-  },
   kernel({ pred, target }, { c }, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
