@@ -29,7 +29,10 @@ export function indicesOf(shape: Shape, cell: number): number[] {
 /** One role's values for the rows of a batch, row-major. */
 export interface RoleData {
   readonly values: Float64Array;
+  /** Of a row; where rows are sequences, of each item of one. */
   readonly shape: Shape;
+  /** Only where rows are sequences, each as long as it is: the cell at which each begins, and the end of the last. */
+  readonly starts?: Uint32Array | undefined;
   /** Names of the columns or keys that the values came from. */
   readonly names: readonly string[];
 }
@@ -74,13 +77,41 @@ export interface Batch {
   place(row: number, role: string, cell: number): Place;
 }
 
+/** Rows `start` to `end`, the last not included, of a role. */
+export function partOf({ values, shape, names, starts }: RoleData, start: number, end: number): RoleData {
+  if (!starts) {
+    const width = sizeOf(shape);
+    return { values: values.subarray(start * width, end * width), shape, names };
+  }
+  const first = starts[start]!;
+  return {
+    values: values.subarray(first, starts[end]!),
+    shape,
+    names,
+    starts: starts.subarray(start, end + 1).map((at) => at - first),
+  };
+}
+
+/** The row in which a cell of a role stands, and which of the row's cells it is. */
+export function locate({ shape, starts }: RoleData, i: number): { readonly row: number; readonly cell: number } {
+  if (!starts) {
+    const width = sizeOf(shape);
+    return { row: Math.floor(i / width), cell: i % width };
+  }
+  let row = 0;
+  let end = starts.length - 1;
+  while (end - row > 1) {
+    const middle = (row + end) >> 1;
+    if (starts[middle]! <= i) row = middle;
+    else end = middle;
+  }
+  return { row, cell: i - starts[row]! };
+}
+
 /** Rows `start` to `end`, the last not included, of a batch. */
 export function rowsOf(batch: Batch, start: number, end: number): Batch {
   const roles = Object.fromEntries(
-    Object.entries(batch.roles).map(([role, { values, shape, names }]) => {
-      const width = sizeOf(shape);
-      return [role, { values: values.subarray(start * width, end * width), shape, names }];
-    }),
+    Object.entries(batch.roles).map(([role, data]) => [role, partOf(data, start, end)]),
   );
   return {
     rows: end - start,
@@ -95,13 +126,10 @@ export function rowsOf(batch: Batch, start: number, end: number): Batch {
 
 /** Some rows of a batch, copied. */
 export function selectRows(batch: Batch, rows: readonly number[]): Batch {
-  const roles = Object.entries(batch.roles).map(([role, { values, shape, names }]): [string, RoleData] => {
-    const width = sizeOf(shape);
-    const kept = new Float64Array(rows.length * width);
-    for (const [i, row] of rows.entries())
-      kept.set(values.subarray(row * width, (row + 1) * width), i * width);
-    return [role, { values: kept, shape, names }];
-  });
+  const roles = Object.entries(batch.roles).map(([role, data]): [string, RoleData] => [
+    role,
+    pickRows(data, rows),
+  ]);
   return {
     rows: rows.length,
     finite: batch.finite,

@@ -18,6 +18,8 @@ export function reductionsOf(losses: readonly Pick<Loss, "batchmean">[]): readon
  */
 export interface Role {
   readonly kind: "real" | "label" | "class";
+  /** Its rows are sequences, each as long as it is, of numbers or of vectors; its shape is that of an item. */
+  readonly sequence?: "numbers" | "vectors";
   readonly about: string;
   /** Whether gradients by this role are given. */
   readonly grad?: boolean;
@@ -47,12 +49,16 @@ export interface Layout {
   readonly classes?: number;
   /** Whether the kernel says what each loss counts for in the mean; on class indices it always does. */
   readonly counted?: boolean;
+  /** The role by the length of whose sequence each row's loss is divided before the mean, if it has items. */
+  readonly perItemOf?: string;
 }
 
 /** What a kernel is told besides the values. */
 export interface Dims<R extends string = string> {
   readonly rows: number;
   readonly shapes: Readonly<Record<R, Shape>>;
+  /** Of the roles whose rows are sequences: where each begins, and where the last ends. */
+  readonly starts?: { readonly [K in R]?: Uint32Array | undefined };
 }
 
 /** Where a kernel writes. Every cell of every array that is there must be written. */

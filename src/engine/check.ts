@@ -1,19 +1,24 @@
 import type { Batch } from "../core/batch.ts";
-import { sizeOf } from "../core/batch.ts";
-import { InputError } from "../core/errors.ts";
+import { locate } from "../core/batch.ts";
+import { InputError, type Place } from "../core/errors.ts";
 import type { Range } from "../core/loss.ts";
 import { type Notes, plural } from "../core/notes.ts";
+
+/** Where a role's cell stands in the input. */
+function placeOf(batch: Batch, role: string, i: number): Place {
+  const { row, cell } = locate(batch.roles[role]!, i);
+  return batch.place(row, role, cell);
+}
 
 /** NaN and infinities are let through, and counted; but infinities not in the roles in `open`, where they are proper values. */
 export function noteNonFinite(batch: Batch, notes: Notes, open: readonly string[] = []): void {
   if (batch.finite) return;
-  for (const [role, { values, shape }] of Object.entries(batch.roles)) {
+  for (const [role, { values }] of Object.entries(batch.roles)) {
     if (allFinite(values)) continue;
-    const width = sizeOf(shape);
     for (let i = 0; i < values.length; i++) {
       const v = values[i]!;
       if (Number.isFinite(v)) continue;
-      const place = batch.place(Math.floor(i / width), role, i % width);
+      const place = placeOf(batch, role, i);
       if (Number.isNaN(v))
         notes.add(
           `nan:${role}`,
@@ -47,7 +52,7 @@ export function allFinite(values: Float64Array): boolean {
 
 /** Values outside a range are an error; what rounding can explain is noted. */
 export function checkRange(batch: Batch, role: string, range: Range, notes: Notes): void {
-  const { values, shape } = batch.roles[role]!;
+  const { values } = batch.roles[role]!;
   const { min = -Infinity, max = Infinity, above, slack = 0, values: only, hint } = range;
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!;
@@ -57,8 +62,7 @@ export function checkRange(batch: Batch, role: string, range: Range, notes: Note
         : !(v < min || v > max || (above !== undefined && v <= above))
     )
       continue;
-    const width = sizeOf(shape);
-    const place = batch.place(Math.floor(i / width), role, i % width);
+    const place = placeOf(batch, role, i);
     const words = describe(range);
     if (only || above !== undefined || v < min - slack || v > max + slack)
       throw new InputError(`${v} is ${words}`, { place, hint });
@@ -99,7 +103,7 @@ export class ClassCheck {
 
   /** Checks a batch's targets. */
   check(batch: Batch, role: string, classes: number, ignoreIndex: number | undefined): void {
-    const { values, shape } = batch.roles[role]!;
+    const { values } = batch.roles[role]!;
     for (let i = 0; i < values.length; i++) {
       const v = values[i]!;
       if (v === ignoreIndex) continue;
@@ -107,8 +111,7 @@ export class ClassCheck {
         if (v < this.lowest) this.lowest = v;
         continue;
       }
-      const width = sizeOf(shape);
-      const place = batch.place(Math.floor(i / width), role, i % width);
+      const place = placeOf(batch, role, i);
       if (!Number.isInteger(v)) throw new InputError(`class ${v} is not a whole number`, { place });
       throw new InputError(`class ${v} is outside 0..${classes - 1}`, {
         place,

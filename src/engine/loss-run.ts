@@ -4,8 +4,9 @@ import { type Dims, gradRoles, type Layout, type PreparedLoss, type Whole } from
 import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
+import { ItemMean } from "./item-mean.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
-import { divisorOf, scale } from "./scale.ts";
+import { divisorOf, scaleRows } from "./scale.ts";
 import { verdicts } from "./verdicts.ts";
 import { Watcher, type WatchState } from "./watcher.ts";
 
@@ -17,6 +18,8 @@ interface Plan {
   /** Whether the kernel says what each loss counts for. */
   readonly counted: boolean;
   readonly watchers: readonly Watcher[];
+  /** Where the mean is not the sum divided by the denominator. */
+  readonly itemMean: ItemMean | undefined;
 }
 
 /** What a run has come to, as plain data, which threads can send each other. */
@@ -24,6 +27,7 @@ export interface LossRunState {
   /** Of the roles, where there were rows. */
   readonly shapes: Readonly<Record<string, Shape>> | undefined;
   readonly totals: ReturnType<Totals["state"]>;
+  readonly itemMean: ReturnType<ItemMean["state"]> | undefined;
   readonly watchers: readonly WatchState[];
   readonly lowestClass: number;
   readonly infinite: number;
@@ -36,6 +40,8 @@ export class LossRun {
   readonly #reducers: Reducers;
   readonly #roles: readonly string[];
   readonly #gradRoles: readonly string[];
+  /** Roles whose rows are sequences. */
+  readonly #sequences: readonly string[];
   readonly #totals: Totals;
   readonly #classCheck = new ClassCheck();
   readonly #ignoreIndex: number | undefined;
@@ -54,6 +60,7 @@ export class LossRun {
     this.#roles = Object.entries(plan.loss.roles)
       .filter(([role, facts]) => !facts.optional || optional.includes(role))
       .map(([role]) => role);
+    this.#sequences = this.#roles.filter((role) => plan.loss.roles[role]?.sequence);
     this.#gradRoles = grad ? gradRoles(plan.loss) : [];
     this.#totals = reducers.totals();
     const { ignore_index } = this.#prepared.params;
@@ -82,7 +89,8 @@ export class LossRun {
     const { loss, mass } = this.compute(batch, weights, grad);
     if (mass) this.#totals.addWeighted(loss, mass);
     else this.#totals.add(loss);
-    const ignored = plan.layout.classes === undefined ? 0 : this.#countIgnored(batch, plan.width);
+    plan.itemMean?.add(batch, loss, mass);
+    const ignored = this.#mayIgnore(plan) ? this.#countIgnored(batch, plan.width) : 0;
     this.#totals.ignored += ignored;
     this.#totals.samples += batch.rows - ignored;
     if (!allFinite(loss)) for (const one of loss) if (one === Infinity) this.#infinite++;
@@ -102,7 +110,7 @@ export class LossRun {
     const mass = counted || weights ? this.#buffer("mass", cells) : undefined;
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) values[role] = batch.roles[role]!.values;
-    const dims: Dims = { rows, shapes: plan.shapes };
+    const dims = this.#dims(batch, plan);
     const grads = grad ? this.#gradBuffers(batch) : {};
     this.#prepared.kernel(values, { loss, grad: grads, mass: counted ? mass : undefined }, dims);
     if (weights && mass) {
@@ -131,12 +139,13 @@ export class LossRun {
       this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
     const mass = plan.counted || weights ? this.#buffer("mass", unreduced.length) : undefined;
+    const factors =
+      plan.itemMean && grad && reduction === "mean" ? plan.itemMean.weights(batch, weights) : weights;
     const grads = (grad ? this.#gradRoles : []).map((role) => {
-      const { shape: inner, names } = batch.roles[role]!;
-      const width = sizeOf(inner);
-      const values = this.#buffer(`grad ${role}`, batch.rows * width);
-      scale(values, width, weights, this.#divisor);
-      return { role, shape: inner, names, values };
+      const data = batch.roles[role]!;
+      const values = this.#buffer(`grad ${role}`, data.values.length);
+      scaleRows(values, data, batch.rows, factors, this.#divisor);
+      return { ...data, role, values };
     });
     return { name: loss.name, reduction, shape, unreduced, mass, perSample, grads };
   }
@@ -172,6 +181,7 @@ export class LossRun {
     return {
       shapes: this.#settled?.shapes,
       totals: this.#totals.state(),
+      itemMean: this.#settled?.itemMean?.state(),
       watchers: this.#settled?.watchers.map((watcher) => watcher.state()) ?? [],
       lowestClass: this.lowestClass,
       infinite: this.#infinite,
@@ -187,19 +197,21 @@ export class LossRun {
   }
 
   /** Takes in what came of rows further on, `lines` below. */
-  merge({ shapes, totals, watchers, lowestClass, infinite }: LossRunState, lines: number): void {
-    this.#totals.merge(totals);
-    this.lowestClass = Math.min(this.lowestClass, lowestClass);
-    this.#infinite += infinite;
-    if (!shapes) return;
-    const settled = this.#settled ?? this.#settleShapes(shapes);
-    for (const [i, watcher] of settled.watchers.entries()) watcher.merge(watchers[i]!, lines);
+  merge(state: LossRunState, lines: number): void {
+    this.#totals.merge(state.totals);
+    this.lowestClass = Math.min(this.lowestClass, state.lowestClass);
+    this.#infinite += state.infinite;
+    if (!state.shapes) return;
+    const settled = this.#settled ?? this.#settleShapes(state.shapes);
+    for (const [i, watcher] of settled.watchers.entries()) watcher.merge(state.watchers[i]!, lines);
+    if (state.itemMean) settled.itemMean?.merge(state.itemMean);
   }
 
   result(shared: readonly Warning[]): LossResult {
     const { loss, reduction } = this.#plan;
-    const { samples, ignored, skipped, sum, mean, denominator } = this.#totals;
-    const value = this.#totals.reduced(reduction);
+    const { samples, ignored, skipped, sum, denominator } = this.#totals;
+    const mean = (this.#settled?.itemMean ?? this.#totals).mean;
+    const value = reduction === "mean" ? mean : this.#totals.reduced(reduction);
     const seen = [...shared, ...this.#seen(samples + ignored)];
     const width = this.#settled?.width ?? 1;
     const explained = seen.length > 0;
@@ -238,14 +250,17 @@ export class LossRun {
     const counted = layout.counted === true || layout.classes !== undefined;
     const width = sizeOf(layout.out);
     if (this.#expected !== undefined) this.#divisor = divisorOf(this.#plan.reduction, this.#expected, width);
-    this.#settled = { shapes, layout, width, counted, watchers };
+    const { perItemOf } = layout;
+    const itemMean = perItemOf === undefined ? undefined : new ItemMean(perItemOf, this.#reducers.totals());
+    this.#settled = { shapes, layout, width, counted, watchers, itemMean };
     return this.#settled;
   }
 
   /** Throws at what is wrong in a batch; notes what is odd. */
   check(batch: Batch, notes: Notes): void {
     if (batch.rows === 0) return;
-    const { layout, shapes, watchers } = this.#settle(batch);
+    const plan = this.#settle(batch);
+    const { layout, watchers } = plan;
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) {
       values[role] = batch.roles[role]!.values;
@@ -254,13 +269,24 @@ export class LossRun {
       if (layout.classes !== undefined && this.#plan.loss.roles[role]?.kind === "class")
         this.#classCheck.check(batch, role, layout.classes, this.#ignoreIndex);
     }
-    for (const watcher of watchers) watcher.look(batch, values, { rows: batch.rows, shapes });
+    const dims = this.#dims(batch, plan);
+    for (const watcher of watchers) watcher.look(batch, values, dims);
+  }
+
+  #dims({ rows, roles }: Batch, { shapes }: Plan): Dims {
+    if (this.#sequences.length === 0) return { rows, shapes };
+    const starts = Object.fromEntries(this.#sequences.map((role) => [role, roles[role]!.starts]));
+    return { rows, shapes, starts };
   }
 
   /** Whether none of a row's positions counts. */
   ignores(batch: Batch, row: number): boolean {
-    const { layout, width } = this.#settle(batch);
-    return layout.classes !== undefined && this.#isIgnored(this.#classTarget(batch), width, row);
+    const plan = this.#settle(batch);
+    return this.#mayIgnore(plan) && this.#isIgnored(this.#classTarget(batch), plan.width, row);
+  }
+
+  #mayIgnore({ layout }: Plan): boolean {
+    return layout.classes !== undefined && this.#ignoreIndex !== undefined;
   }
 
   #countIgnored(batch: Batch, width: number): number {
@@ -284,7 +310,7 @@ export class LossRun {
   #gradBuffers(batch: Batch): Record<string, Float64Array> {
     const grads: Record<string, Float64Array> = {};
     for (const role of this.#gradRoles)
-      grads[role] = this.#buffer(`grad ${role}`, batch.rows * sizeOf(batch.roles[role]!.shape));
+      grads[role] = this.#buffer(`grad ${role}`, batch.roles[role]!.values.length);
     return grads;
   }
 

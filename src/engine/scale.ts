@@ -1,3 +1,4 @@
+import type { RoleData } from "../core/batch.ts";
 import type { Reduction } from "../core/loss.ts";
 
 /** What gradients are divided by where all rows, of so many unreduced losses each, count the same. */
@@ -5,8 +6,25 @@ export function divisorOf(reduction: Reduction, rows: number, width: number): nu
   return { mean: rows * width, batchmean: rows, sum: 1, none: 1 }[reduction];
 }
 
-/** Turns gradients of unreduced losses into those of the reduced value. */
-export function scale(
+/** Turns gradients of unreduced losses, by a role, into those of the reduced value. */
+export function scaleRows(
+  values: Float64Array,
+  { starts }: RoleData,
+  rows: number,
+  weights: Float64Array | undefined,
+  denominator: number,
+): void {
+  if (!starts) {
+    scale(values, values.length / rows, weights, denominator);
+    return;
+  }
+  for (let row = 0; row < rows; row++) {
+    const part = values.subarray(starts[row]!, starts[row + 1]!);
+    scale(part, part.length, weights?.subarray(row), denominator);
+  }
+}
+
+function scale(
   values: Float64Array,
   width: number,
   weights: Float64Array | undefined,

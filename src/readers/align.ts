@@ -2,9 +2,9 @@ import {
   type Batch,
   type CarriedData,
   mapCarried,
+  partOf,
   type RoleData,
   selectRows,
-  sizeOf,
 } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { Block } from "./rows.ts";
@@ -88,11 +88,10 @@ function join(cursors: readonly Cursor[], rows: number): Block {
   let missing: Uint8Array | undefined;
   for (const cursor of cursors) {
     const { block, used } = cursor;
-    for (const [role, { values, shape, names }] of Object.entries(block!.roles)) {
+    for (const [role, data] of Object.entries(block!.roles)) {
       // the first input that has a role provides it
       if (roles[role]) continue;
-      const width = sizeOf(shape);
-      roles[role] = { values: values.subarray(used * width, (used + rows) * width), shape, names };
+      roles[role] = partOf(data, used, used + rows);
       owner.set(role, { ...cursor, start: used });
     }
     if (block!.carried)
