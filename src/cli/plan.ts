@@ -152,6 +152,14 @@ function refuseConflicts(options: Options, losses: readonly Loss[]): void {
   if (other) throw new UsageError(`${other.name} has no reduction batchmean`, { hint: "kl-div has" });
   const flat = losses.find((loss) => gradRoles(loss).length === 0);
   if (grad && flat) throw new UsageError(`${flat.name} has no gradient`);
+  const uneven = losses.find((loss) => gradRoles(loss).some((role) => loss.roles[role]?.sequence));
+  if (grad && uneven && !["json", "ndjson"].includes(format))
+    throw new UsageError(
+      `the gradients of ${uneven.name} differ in length from row to row, which ${format} cannot hold`,
+      {
+        hint: "--format json or ndjson",
+      },
+    );
 }
 
 /** Options that would do nothing. */
@@ -247,10 +255,11 @@ function requestsOf(
   const losses = plans.map(({ loss }) => loss);
   const byClass = losses.some((loss) => Object.values(loss.roles).some(({ kind }) => kind === "class"));
   for (const { loss, optional: asked = [] } of plans) {
-    for (const [role, { kind, optional = false }] of Object.entries(loss.roles)) {
+    for (const [role, { kind, sequence, optional = false }] of Object.entries(loss.roles)) {
       if (optional && !asked.includes(role)) continue;
       const other = requests.get(role);
-      if (other && other.kind !== kind && [other.kind, kind].includes("class"))
+      const differs = other && other.kind !== kind && [other.kind, kind].includes("class");
+      if (differs || (other && other.sequence !== sequence))
         throw new UsageError(
           `${losses[0]!.name} and ${loss.name} read ${role} in different ways; compute them one by one`,
         );
@@ -259,6 +268,7 @@ function requestsOf(
         requests.set(role, {
           role,
           kind,
+          ...(sequence && { sequence }),
           byClass,
           selector: typeof selector === "string" ? selector : undefined,
           // a column that was asked for may stand in any file

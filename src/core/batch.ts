@@ -93,7 +93,10 @@ export function partOf({ values, shape, names, starts }: RoleData, start: number
 }
 
 /** The row in which a cell of a role stands, and which of the row's cells it is. */
-export function locate({ shape, starts }: RoleData, i: number): { readonly row: number; readonly cell: number } {
+export function locate(
+  { shape, starts }: RoleData,
+  i: number,
+): { readonly row: number; readonly cell: number } {
   if (!starts) {
     const width = sizeOf(shape);
     return { row: Math.floor(i / width), cell: i % width };

@@ -103,7 +103,7 @@ export class ClassCheck {
 
   /** Checks a batch's targets. */
   check(batch: Batch, role: string, classes: number, ignoreIndex: number | undefined): void {
-    const { values } = batch.roles[role]!;
+    const { values, starts } = batch.roles[role]!;
     for (let i = 0; i < values.length; i++) {
       const v = values[i]!;
       if (v === ignoreIndex) continue;
@@ -115,7 +115,7 @@ export class ClassCheck {
       if (!Number.isInteger(v)) throw new InputError(`class ${v} is not a whole number`, { place });
       throw new InputError(`class ${v} is outside 0..${classes - 1}`, {
         place,
-        hint: this.#hint(v, classes),
+        hint: starts ? sequenceHint(v) : this.#hint(v, classes),
       });
     }
   }
@@ -125,3 +125,7 @@ export class ClassCheck {
     return v === classes && this.lowest > 0 ? "the labels look 1-based; classes count from 0" : undefined;
   }
 }
+
+/** That the lowest class is 1 says nothing here: the blank is 0 in most cases. */
+const sequenceHint = (v: number): string | undefined =>
+  v < 0 ? "sequences are not padded: each is as long as it is" : undefined;

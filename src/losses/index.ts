@@ -7,6 +7,7 @@ import { margin } from "./margin/index.ts";
 import { ranking } from "./ranking/index.ts";
 import { regression } from "./regression/index.ts";
 import { segmentation } from "./segmentation/index.ts";
+import { sequence } from "./sequence/index.ts";
 import { survival } from "./survival/index.ts";
 
 /** Every loss there is, in the order in which they are listed. */
@@ -16,6 +17,7 @@ export const losses: readonly Loss[] = [
   ...margin,
   ...embedding,
   ...ranking,
+  ...sequence,
   ...segmentation,
   ...box,
   ...survival,

@@ -1,13 +1,15 @@
 import { InputError, quote, UsageError } from "../core/errors.ts";
 import { type ClassNames, numberedOtherwise } from "./classes.ts";
 import { guess, guessPair } from "./guess.ts";
-import { type ColumnKind, type Header, KEY, looksNumeric, type RoleRequest } from "./header.ts";
+import { type ColumnKind, fail, type Header, KEY, looksNumeric, type RoleRequest } from "./header.ts";
 import { select } from "./select.ts";
 
 /** A role and the positions, from 0, of its columns. */
 export interface Pick {
   readonly role: string;
   readonly kind: ColumnKind;
+  /** Each row is a sequence. */
+  readonly sequence?: RoleRequest["sequence"];
   readonly columns: readonly number[];
   readonly names: readonly string[];
 }
@@ -42,7 +44,10 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
       taken.set(column, request.role);
     }
     const names = columns.map((column) => header.names[column]!);
-    picks.push({ role: request.role, kind: request.kind, columns, names });
+    const { role, kind, sequence } = request;
+    if (sequence && names.length > 1)
+      fail(request, `a sequence stands under one name; these are ${names.map(quote).join(", ")}`, header);
+    picks.push({ role, kind, sequence, columns, names });
   }
   const numeric = picks.filter(({ kind }) => kind !== "text");
   checkHeader(numeric, header);

@@ -10,6 +10,7 @@ export type ColumnKind = Role["kind"] | "text";
 export interface RoleRequest {
   readonly role: string;
   readonly kind: ColumnKind;
+  readonly sequence?: Role["sequence"];
   /** As given: names, globs and positions, joined by commas. */
   readonly selector?: string | undefined;
   /** May stand in another of several inputs. */

@@ -173,6 +173,7 @@ export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
   const source = await fileSource(operand, { rereadable: false, notes });
   const { format, opened } = await recognise(source, plan, operand);
   if (format === "json") throw new InputError("is one document", { place: { source: operand } });
+  if (format !== "ndjson") refuseSequences(requests, operand);
   const options = { requests, classes: new ClassNames(classes), notes, skipMissing, delimiter, header };
   const { SegmentReader } = await import("./segments.ts");
   if (format === "ndjson") {
@@ -219,13 +220,23 @@ async function* readAs(
 ): AsyncGenerator<Block> {
   if (format === "json") yield* (await import("./json.ts")).readJson(source, options);
   else if (format === "ndjson") yield* (await import("./ndjson.ts")).readNdjson(source, options, from);
-  else
+  else {
+    refuseSequences(options.requests, source.name);
     yield* (await import("./table.ts")).readTable(
       source,
       delimiterOf(format, options.delimiter),
       options,
       from,
     );
+  }
+}
+
+function refuseSequences(requests: readonly RoleRequest[], source: string): void {
+  if (requests.some(({ sequence }) => sequence))
+    throw new InputError("is a table, whose cells hold no sequences", {
+      place: { source },
+      hint: "JSON and NDJSON do",
+    });
 }
 
 const delimiterOf = (format: Format, given: string | undefined): string =>

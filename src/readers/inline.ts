@@ -1,4 +1,4 @@
-import { InputError, quote } from "../core/errors.ts";
+import { InputError, type Place, quote } from "../core/errors.ts";
 import { isMissing, parseNumber, trimBlanks } from "./number.ts";
 import { type Block, MISSING, type ReadOptions } from "./rows.ts";
 import type { Source } from "./source.ts";
@@ -34,10 +34,15 @@ export function* readInline(
     throw new InputError(`${quote(text)} gives the values of one role; ${wanted.length} are wanted`, {
       hint: `one operand for each: ${wanted.map(({ role }) => role.toUpperCase()).join(" ")}`,
     });
-  const { role, selector } = request;
+  const { role, selector, sequence } = request;
   if (selector !== undefined)
     throw new InputError(`${quote(text)} has no columns to choose from`, {
       place: { source, subject: role },
+    });
+  if (sequence === "vectors")
+    throw new InputError("takes arrays for each row", {
+      place: { source, subject: role },
+      hint: `as in '[[-0.1,-2.3],[-1.2,-0.4]]'`,
     });
   const cells = text.split(",").map(trimBlanks);
   const missing = new Uint8Array(cells.length);
@@ -50,11 +55,22 @@ export function* readInline(
     missing[i] = 1;
     return 0;
   });
+  const place = (cell: number): Place => ({ source, subject: `${role}[${cell}]` });
+  if (sequence) {
+    const starts = Uint32Array.of(0, values.length);
+    yield {
+      rows: 1,
+      roles: { [role]: { values, shape: [], names: [role], starts } },
+      missing: missing.includes(1) ? Uint8Array.of(1) : undefined,
+      place: (_, __, cell) => place(cell),
+    };
+    return;
+  }
   yield {
     rows: values.length,
     roles: { [role]: { values, shape: [], names: [role] } },
     missing: missing.includes(1) ? missing : undefined,
-    place: (row) => ({ source, subject: `${role}[${row}]` }),
+    place,
   };
 }
 

@@ -15,9 +15,10 @@ import {
   shapeOf,
   subject,
 } from "./json-rows.ts";
+import { recordsOf } from "./json-sequences.ts";
 import { countUnderflows, JsonError, lineAndColumn, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
-import { type Block, noData, nothingLeft, type ReadOptions, UNDERFLOW } from "./rows.ts";
+import { type Block, noData, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
 
 const FORMS = "an object of arrays, an array of records, or with one input for each role a bare array";
@@ -94,6 +95,10 @@ function* readRecords(
   const rows = new RecordRows(source, options, (record) => ({ source, record: record + 1 }));
   rows.begin(records[0], 0);
   refuse(text, rows.keys, records.length, source);
+  yield* inBlocks(rows, records);
+}
+
+function* inBlocks(rows: RecordRows, records: readonly unknown[]): Generator<Block> {
   for (let start = 0; start < records.length; start += BLOCK) {
     rows.clear();
     try {
@@ -105,7 +110,7 @@ function* readRecords(
     }
     yield rows.block();
   }
-  if (rows.unshaped > 0) throw nothingLeft(source, rows.unshaped);
+  rows.end();
 }
 
 function refuse(text: string, keys: readonly string[], records: number, source: string): void {
@@ -129,8 +134,10 @@ function readBare(value: Nested, source: string, options: ReadOptions): Generato
     throw new InputError("a bare array has no columns to choose from", {
       place: { source, subject: request.role },
     });
-  const pick: Pick = { role: request.role, kind: request.kind, columns: [0], names: [request.role] };
-  return blocks([{ pick, parts: [{ name: request.role, value }] }], [], source, options);
+  const { role, kind, sequence } = request;
+  const pick: Pick = { role, kind, sequence, columns: [0], names: [role] };
+  if (sequence) return readSequences([pick], { [role]: value }, source, options);
+  return blocks([{ pick, parts: [{ name: role, value }] }], [], source, options);
 }
 
 const rolesOf = (requests: readonly RoleRequest[]): string => requests.map(({ role }) => role).join(" and ");
@@ -158,6 +165,7 @@ function readColumns(
   );
   const odd = oddNumbering(picks, true);
   if (odd) options.notes.add("numbering", () => odd, { source });
+  if (picks.some(({ sequence }) => sequence)) return readSequences(picks, root, source, options);
   const { numbers, carried } = splitPicks(picks);
   for (const { pick, cells } of carried)
     for (const [i, name] of pick.names.entries()) {
@@ -177,6 +185,22 @@ function readColumns(
     source,
     options,
   );
+}
+
+/** Arrays of sequences are read as records are, row by row: there is no shape that all rows have. */
+function readSequences(
+  picks: readonly Pick[],
+  root: Readonly<Record<string, unknown>>,
+  source: string,
+  options: ReadOptions,
+): Generator<Block> {
+  const { records, single } = recordsOf(picks, root, source);
+  const rows = new RecordRows(source, options, () => ({ source }), {
+    reference: "the first row",
+    path: (row) => (single ? [] : [row]),
+  });
+  rows.start(picks);
+  return inBlocks(rows, records);
 }
 
 /** Checks and flattens whole arrays, and cuts them into blocks of rows. */

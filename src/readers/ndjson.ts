@@ -4,7 +4,7 @@ import { peek, rejectUtf16 } from "./head.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
 import { type Opened, type Resumable, readRows } from "./resume.ts";
-import { type Block, nothingLeft, type ReadOptions, taken, UNDERFLOW } from "./rows.ts";
+import { type Block, type ReadOptions, taken, UNDERFLOW } from "./rows.ts";
 import type { ScannedRows } from "./scanned-rows.ts";
 import type { Source } from "./source.ts";
 
@@ -41,7 +41,6 @@ async function scannerFor(
 
 /** The two ways of reading lines, and the place where one hands over to the other. */
 class Records implements Resumable {
-  readonly #source: string;
   readonly #options: ReadOptions;
   readonly #lines: Lines;
   #scanned: ScannedRows | undefined;
@@ -51,7 +50,6 @@ class Records implements Resumable {
   readonly divisible = true;
 
   constructor(source: string, options: ReadOptions) {
-    this.#source = source;
     this.#options = options;
     this.#lines = new Lines(source, options);
   }
@@ -101,7 +99,7 @@ class Records implements Resumable {
     this.#lines.end();
     yield* taken(this.#lines.rows);
     this.#lines.check();
-    if (this.#lines.rows.unshaped > 0) throw nothingLeft(this.#source, this.#lines.rows.unshaped);
+    this.#lines.rows.end();
   }
 
   async *#scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type CarriedCell, indicesOf } from "../core/batch.ts";
+import type { CarriedCell } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
@@ -13,7 +13,8 @@ import {
   shapeOf,
   subject,
 } from "./json-rows.ts";
-import { type Block, Column, type ReadOptions, RowBuffer } from "./rows.ts";
+import { type Block, Column, nothingLeft, type ReadOptions, RowBuffer } from "./rows.ts";
+import { itemShapeOf, SequenceColumn } from "./sequence-column.ts";
 
 const own = (row: Readonly<Record<string, unknown>>, key: string): unknown =>
   Object.hasOwn(row, key) ? row[key] : null;
@@ -27,23 +28,47 @@ interface Field {
   readonly schema: z.ZodType<Nested>;
 }
 
+/** One key whose values are sequences. */
+interface SequenceField {
+  readonly column: SequenceColumn;
+  readonly key: string;
+}
+
+/** How messages speak of the rows. */
+interface Wording {
+  /** What settled the shape of all. */
+  readonly reference: string;
+  /** What of a row's place stands between a key and a path into its value: the 3 of `pred[3][1]`. */
+  path(ordinal: number): readonly number[];
+}
+
+const OF_RECORDS: Wording = { reference: "the first record", path: () => [] };
+
 /** Collects records, or bare values, row by row. What the first one looks like, all must. */
 export class RecordRows {
   readonly #source: string;
   readonly #options: ReadOptions;
   /** Where the nth record stands. */
   readonly #placeOf: (ordinal: number) => Place;
+  readonly #wording: Wording;
   #picks: readonly Pick[] | undefined;
   #bare = false;
   #order: readonly string[] = [];
   readonly #rows = new RowBuffer();
   #fields: Field[] = [];
+  #sequences: SequenceField[] = [];
   #pending: { readonly row: Readonly<Record<string, unknown>>; readonly ordinal: number }[] = [];
 
-  constructor(source: string, options: ReadOptions, placeOf: (ordinal: number) => Place) {
+  constructor(
+    source: string,
+    options: ReadOptions,
+    placeOf: (ordinal: number) => Place,
+    wording = OF_RECORDS,
+  ) {
     this.#source = source;
     this.#options = options;
     this.#placeOf = placeOf;
+    this.#wording = wording;
   }
 
   /** Keys that are used, known after the first record. */
@@ -54,9 +79,9 @@ export class RecordRows {
     );
   }
 
-  /** Names of all keys in the order of the first record; undefined until the shape of rows is known. */
+  /** Names of all keys in the order of the first record; undefined until it is known that all rows are alike. */
   get order(): readonly string[] | undefined {
-    return this.#fields.length > 0 && !this.#bare ? this.#order : undefined;
+    return this.shaped && this.#sequences.length === 0 && !this.#bare ? this.#order : undefined;
   }
 
   get columns(): readonly Column[] {
@@ -73,13 +98,20 @@ export class RecordRows {
     if (!this.#picks) this.#begin(value, ordinal);
   }
 
+  /** Settles what is read, where that was found out otherwise. */
+  start(picks: readonly Pick[]): void {
+    const { numbers, carried } = splitPicks(picks);
+    this.#picks = numbers;
+    this.#rows.carried = carried;
+  }
+
   add(value: unknown, ordinal: number): void {
     this.begin(value, ordinal);
     const row = this.#bare ? { value } : this.#record(value, ordinal);
-    if (this.#fields.length === 0) {
-      // rows that may be left out cannot tell the shape; the first whole one does
+    if (!this.shaped) {
+      // rows that may be left out cannot tell the shape, nor can empty sequences; the first other one does
       this.#pending.push({ row, ordinal });
-      if (!this.#options.skipMissing || this.#whole(row)) this.#shape();
+      if ((!this.#options.skipMissing || this.#whole(row)) && this.#tells(row)) this.#shape();
       return;
     }
     this.#fill(row, ordinal);
@@ -94,10 +126,10 @@ export class RecordRows {
   placeOf(ordinal: number, role: string, cell: number): Place {
     const at = this.#placeOf(ordinal);
     const found = this.columns.find((column) => column.pick.role === role);
-    if (!found || this.#bare) return { ...at, subject: role };
+    if (!found || (this.#bare && !found.pick.sequence)) return { ...at, subject: role };
     const { names } = found.pick;
-    const name = names.length > 1 ? names[cell]! : subject(names[0]!, indicesOf(found.shape, cell));
-    return { ...at, subject: name };
+    if (names.length > 1) return this.#naming(names[cell]!, role, ordinal)([]);
+    return this.#naming(names[0]!, role, ordinal)(found.pathOf(cell));
   }
 
   clear(): void {
@@ -106,7 +138,7 @@ export class RecordRows {
 
   /** Whether the shape of rows is known. */
   get shaped(): boolean {
-    return this.#fields.length > 0;
+    return this.columns.length > 0;
   }
 
   /** Forgets everything but what rows look like. */
@@ -115,9 +147,23 @@ export class RecordRows {
     this.#pending = [];
   }
 
-  /** Rows that were left out before any row was whole. */
-  get unshaped(): number {
-    return this.#pending.length;
+  /** After the last row: refuses input in which none told the shape of all. */
+  end(): void {
+    if (this.#pending.length === 0) return;
+    if (!this.#pending.some(({ row }) => this.#whole(row)))
+      throw nothingLeft(this.#source, this.#pending.length);
+    const empty = this.#picks?.find(({ sequence }) => sequence === "vectors");
+    throw new InputError("every sequence is empty", {
+      place: { source: this.#source, subject: empty?.role },
+    });
+  }
+
+  /** Names a value's place by its path. */
+  #naming(key: string, role: string, ordinal: number): (path: readonly PropertyKey[]) => Place {
+    return (path) => ({
+      ...this.#placeOf(ordinal),
+      subject: subject(this.#bare ? role : key, [...this.#wording.path(ordinal), ...path]),
+    });
   }
 
   #begin(first: unknown, ordinal: number): void {
@@ -132,16 +178,15 @@ export class RecordRows {
           `a bare value stands where a record with ${wanted.map(({ role }) => role).join(" and ")} should`,
           { place },
         );
-      this.#picks = [{ role: request.role, kind: request.kind, columns: [0], names: ["value"] }];
+      const { role, kind, sequence } = request;
+      this.#picks = [{ role, kind, sequence, columns: [0], names: ["value"] }];
       return;
     }
     const names = Object.keys(this.#record(first, ordinal));
     this.#order = names;
     const picks = pickColumns(requests, { names, place, named: true, assumed: false }, classes);
-    const { numbers, carried } = splitPicks(picks);
-    this.#picks = numbers;
-    this.#rows.carried = carried;
-    const odd = oddNumbering(this.#picks, true);
+    this.start(picks);
+    const odd = oddNumbering(picks, true);
     if (odd) notes.add("numbering", () => odd, { source: this.#source });
   }
 
@@ -153,13 +198,31 @@ export class RecordRows {
   }
 
   #whole(row: Readonly<Record<string, unknown>>): boolean {
-    return (this.#picks ?? []).every(({ names }) => names.every((key) => own(row, key) !== null));
+    const isWhole = (value: unknown, { sequence }: Pick): boolean =>
+      value !== null && !(sequence && Array.isArray(value) && value.includes(null));
+    return (this.#picks ?? []).every((pick) => pick.names.every((key) => isWhole(own(row, key), pick)));
+  }
+
+  /** Whether a row tells the shape of all. */
+  #tells(row: Readonly<Record<string, unknown>>): boolean {
+    return (this.#picks ?? []).every(({ sequence, names: [key = ""] }) => {
+      const value = own(row, key);
+      return sequence !== "vectors" || !Array.isArray(value) || value.length > 0;
+    });
   }
 
   #shape(): void {
     const { row, ordinal } = this.#pending.at(-1)!;
     const columns: Column[] = [];
     for (const pick of this.#picks ?? []) {
+      if (pick.sequence) {
+        const [key = ""] = pick.names;
+        const shape = itemShapeOf(own(row, key), pick, this.#naming(key, pick.role, ordinal));
+        const column = new SequenceColumn(pick, shape);
+        columns.push(column);
+        this.#sequences.push({ column, key });
+        continue;
+      }
       const shapes = pick.names.map((key) =>
         shapeOf(own(row, key), { ...this.#placeOf(ordinal), subject: key }),
       );
@@ -196,14 +259,15 @@ export class RecordRows {
         values[at] = value;
         continue;
       }
-      const name = this.#bare ? pick.role : key;
-      const placeAt = (path: readonly PropertyKey[]): Place => ({
-        ...this.#placeOf(ordinal),
-        subject: subject(name, path),
-      });
+      const placeAt = this.#naming(key, pick.role, ordinal);
       const checked = schema.safeParse(value);
-      if (!checked.success) throw explain(checked.error, value, placeAt, "the first record");
+      if (!checked.success) throw explain(checked.error, value, placeAt, this.#wording.reference);
       if (!fill(checked.data, shape, values, at, pick, this.#options, placeAt)) this.#rows.hole();
+    }
+    for (const { column, key } of this.#sequences) {
+      const placeAt = this.#naming(key, column.pick.role, ordinal);
+      if (!column.write(row, own(source, key), this.#options, placeAt, this.#wording.reference))
+        this.#rows.hole();
     }
     for (const { pick, cells } of this.#rows.carried)
       for (const [i, key] of pick.names.entries())

@@ -1,5 +1,5 @@
 import type { CarriedData, RoleData, Shape } from "../core/batch.ts";
-import { sizeOf } from "../core/batch.ts";
+import { indicesOf, sizeOf } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
 import { type CarriedColumns, carriedData } from "./carried.ts";
@@ -55,6 +55,11 @@ export class Column {
     const values = new Float64Array(capacity * this.width);
     values.set(this.values);
     this.values = values;
+  }
+
+  /** The indices of a cell of a row, outermost first. */
+  pathOf(cell: number): number[] {
+    return indicesOf(this.shape, cell);
   }
 
   data(rows: number): RoleData {

@@ -1,5 +1,5 @@
 import type { LossRows, RowBlock } from "../core/row-block.ts";
-import { jsonNested, jsonNumber } from "./numbers.ts";
+import { jsonNested, jsonNumber, jsonRow } from "./numbers.ts";
 import { type Emit, RowBytes, type RowFormat } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
 import { jsonCounts, jsonHead, jsonTail, type Summary } from "./summary.ts";
@@ -31,8 +31,13 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
       await rowBytes.write(rows, elements(loss.unreduced, loss.shape, rows), into(arrays.value));
     if (loss.perSample)
       await rowBytes.write(rows, elements(loss.perSample, [], rows), into(arrays.perSample));
-    for (const { role, shape, values } of loss.grads)
-      await rowBytes.write(rows, elements(values, shape, rows), into(gradOf(arrays, role)));
+    for (const { role, ...data } of loss.grads)
+      await rowBytes.write(
+        rows,
+        (row, cell) => `,${jsonRow(data, row, cell)}`,
+        into(gradOf(arrays, role)),
+        data.starts === undefined,
+      );
   };
 
   const writeDocument = async (summary: Summary, arrays: Arrays): Promise<void> => {

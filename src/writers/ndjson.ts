@@ -1,6 +1,5 @@
-import { sizeOf } from "../core/batch.ts";
 import type { LossRows } from "../core/row-block.ts";
-import { indexColumn, jsonNested, jsonNumber } from "./numbers.ts";
+import { indexColumn, jsonNested, jsonNumber, jsonRow } from "./numbers.ts";
 import { type Cell, RowBytes } from "./row-bytes.ts";
 import { jsonCounts, jsonHead, jsonTail } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
@@ -20,10 +19,7 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
         ? ""
         : `"loss":${perSample ? cell(perSample, row) : jsonNested(unreduced, row * width, shape, cell)}`;
     if (!grad) return loss;
-    const parts = grads.map(
-      ({ role, shape: inner, values }) =>
-        `${JSON.stringify(role)}:${jsonNested(values, row * sizeOf(inner), inner, cell)}`,
-    );
+    const parts = grads.map(({ role, ...data }) => `${JSON.stringify(role)}:${jsonRow(data, row, cell)}`);
     return `${loss && `${loss},`}"grad":{${parts.join(",")}}`;
   };
   return {
@@ -37,7 +33,8 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
         });
         return `{"index":${cell(index, row)},${results.join(",")}}\n`;
       };
-      await rowBytes.write(rows, line, (bytes) => sink.write(bytes));
+      const alike = losses.every(({ grads }) => grads.every(({ starts }) => starts === undefined));
+      await rowBytes.write(rows, line, (bytes) => sink.write(bytes), alike);
     },
     async append(_, text) {
       for (const bytes of text) await sink.write(bytes);

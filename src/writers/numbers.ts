@@ -1,4 +1,4 @@
-import { indicesOf, type Shape, sizeOf } from "../core/batch.ts";
+import { indicesOf, type RoleData, type Shape, sizeOf } from "../core/batch.ts";
 import { putIndices, type RowBlock } from "../core/row-block.ts";
 import type { Value } from "../core/section.ts";
 import type { Cell } from "./row-bytes.ts";
@@ -32,6 +32,14 @@ export function jsonNested(values: Float64Array, start: number, shape: Shape, ce
   const items: string[] = [];
   for (let i = 0; i < length; i++) items.push(jsonNested(values, start + i * size, inner, cell));
   return `[${items.join(",")}]`;
+}
+
+/** A row of a role as nested JSON arrays. */
+export function jsonRow({ values, shape, starts }: RoleData, row: number, cell: Cell): string {
+  const size = sizeOf(shape);
+  if (!starts) return jsonNested(values, row * size, shape, cell);
+  const start = starts[row]!;
+  return jsonNested(values, start, [(starts[row + 1]! - start) / size, ...shape], cell);
 }
 
 /** The rows' positions in the input, as numbers like the others. */

@@ -7,7 +7,7 @@ export type Cell = (values: Float64Array, i: number) => string;
 /**
  * The text of a row, each number of which is written by `cell`. Every row has
  * the same texts and reads the same places of its part of the arrays, so that
- * one row shows how all are written.
+ * one row shows how all are written; but for rows that are not alike.
  */
 export type RowFormat = (row: number, cell: Cell) => string;
 
@@ -40,9 +40,10 @@ export class RowBytes {
     this.#json = json;
   }
 
-  async write(rows: number, format: RowFormat, emit: Emit): Promise<void> {
+  /** `alike`: whether every row has the same texts. */
+  async write(rows: number, format: RowFormat, emit: Emit, alike = true): Promise<void> {
     if (rows === 0) return;
-    const form = takeApart(format);
+    const form = alike ? takeApart(format) : undefined;
     this.#numbers += rows * (form?.cells.length ?? 0);
     if (!this.#compiled && this.#numbers > FEW) {
       const { CompiledRows: Compiled } = await import("./compiled-rows.ts");

@@ -10,9 +10,9 @@ type Roles = "pred" | "target";
 type Shapes = Readonly<Record<Roles, Shape>>;
 
 /** Rows of probabilities add up to 1 within this, also where they were written with few digits. */
-const SUM_SLACK = 1e-3;
+export const SUM_SLACK = 1e-3;
 /** A row of probabilities that is off by more than this is a mistake. */
-const SUM_ERROR = 1e-2;
+export const SUM_ERROR = 1e-2;
 
 /** Looks at one position: its predictions, and its targets over the classes (of an index, its one-hot row). */
 type Sign = (pred: Float64Array, target: Float64Array) => boolean;
@@ -53,21 +53,21 @@ function categoricalWatch(
 /** Whether the targets are distributions. */
 const isSoft = (shapes: Shapes): boolean => perClass(shapes).classes === undefined;
 
-function sum(v: Float64Array): number {
+export function sum(v: Float64Array): number {
   let total = 0;
   for (let i = 0; i < v.length; i++) total += v[i]!;
   return total;
 }
 
-function sumExp(v: Float64Array): number {
+export function sumExp(v: Float64Array): number {
   let total = 0;
   for (let i = 0; i < v.length; i++) total += Math.exp(v[i]!);
   return total;
 }
 
-const offOne = (total: number, slack: number): boolean => Math.abs(total - 1) > slack;
+export const offOne = (total: number, slack: number): boolean => Math.abs(total - 1) > slack;
 
-function isProbabilities(v: Float64Array): boolean {
+export function isProbabilities(v: Float64Array): boolean {
   for (let i = 0; i < v.length; i++) if (!(v[i]! >= 0 && v[i]! <= 1)) return false;
   return v.length > 1 && !offOne(sum(v), SUM_SLACK);
 }
