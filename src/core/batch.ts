@@ -111,6 +111,25 @@ export function locate(
   return { row, cell: i - starts[row]! };
 }
 
+/** Copies of some rows of a role, one after the other; a number below 0 stands for one of zeros, or an empty sequence. */
+export function pickRows(data: RoleData, rows: ArrayLike<number>): RoleData {
+  const { shape, names, starts } = data;
+  if (!starts) {
+    const width = sizeOf(shape);
+    const values = new Float64Array(rows.length * width);
+    for (let i = 0; i < rows.length; i++)
+      if (rows[i]! >= 0)
+        values.set(data.values.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
+    return { values, shape, names };
+  }
+  const parts = Array.from(rows, (row) => data.values.subarray(starts[row] ?? 0, starts[row + 1]));
+  const ends = new Uint32Array(parts.length + 1);
+  for (const [i, { length }] of parts.entries()) ends[i + 1] = ends[i]! + length;
+  const values = new Float64Array(ends[parts.length]!);
+  for (const [i, part] of parts.entries()) values.set(part, ends[i]!);
+  return { values, shape, names, starts: ends };
+}
+
 /** Rows `start` to `end`, the last not included, of a batch. */
 export function rowsOf(batch: Batch, start: number, end: number): Batch {
   const roles = Object.fromEntries(

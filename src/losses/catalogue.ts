@@ -20,6 +20,7 @@ const FAMILIES: Readonly<Record<Family, () => Promise<readonly Loss[]>>> = {
   margin: async () => (await import("./margin/index.ts")).margin,
   embedding: async () => (await import("./embedding/index.ts")).embedding,
   ranking: async () => (await import("./ranking/index.ts")).ranking,
+  sequence: async () => (await import("./sequence/index.ts")).sequence,
   segmentation: async () => (await import("./segmentation/index.ts")).segmentation,
   box: async () => (await import("./box/index.ts")).box,
   survival: async () => (await import("./survival/index.ts")).survival,

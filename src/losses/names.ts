@@ -82,6 +82,9 @@ ranking-softmax listnet query-softmax ranking-softmax-loss
 label-ranking label-ranking-loss
 coverage-error coverage
 `,
+  sequence: `
+ctc CTCLoss connectionist-temporal-classification
+`,
   segmentation: `
 dice dice-loss soft-dice binary-dice-loss f1-loss
 tversky tversky-loss

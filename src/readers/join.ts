@@ -1,11 +1,4 @@
-import {
-  type CarriedCell,
-  type CarriedData,
-  mapCarried,
-  type RoleData,
-  type Shape,
-  sizeOf,
-} from "../core/batch.ts";
+import { type CarriedCell, type CarriedData, mapCarried, pickRows, type RoleData } from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
 import type { Stream } from "./align.ts";
 import { KEY } from "./header.ts";
@@ -133,8 +126,8 @@ async function keyedRows({ name, blocks }: Stream, skipMissing: boolean, most: n
       rows.set(key ?? `\0${name}\0${start + row}`, start + row);
     }
     for (const [role, data] of Object.entries(block.roles)) {
-      const column = columns.get(role) ?? new GrowingColumn(data.shape, data.names);
-      columns.set(role, column.add(data.values));
+      const column = columns.get(role) ?? new GrowingColumn(data);
+      columns.set(role, column.add(data));
     }
     for (const [role, data] of Object.entries(block.carried ?? {})) {
       names[role] = data.names;
@@ -172,17 +165,17 @@ async function keyedRows({ name, blocks }: Stream, skipMissing: boolean, most: n
 }
 
 class GrowingColumn {
-  readonly #shape: Shape;
-  readonly #names: readonly string[];
+  readonly #first: RoleData;
+  readonly #starts: number[] = [0];
   #values = new Float64Array(1 << 10);
   #length = 0;
 
-  constructor(shape: Shape, names: readonly string[]) {
-    this.#shape = shape;
-    this.#names = names;
+  constructor(first: RoleData) {
+    this.#first = first;
   }
 
-  add(values: Float64Array): this {
+  add({ values, starts }: RoleData): this {
+    for (let row = 1; row < (starts?.length ?? 0); row++) this.#starts.push(this.#length + starts![row]!);
     const length = this.#length + values.length;
     if (length > this.#values.length) {
       const larger = new Float64Array(2 * length);
@@ -195,7 +188,9 @@ class GrowingColumn {
   }
 
   data(): RoleData {
-    return { values: this.#values.subarray(0, this.#length), shape: this.#shape, names: this.#names };
+    const { shape, names, starts } = this.#first;
+    const values = this.#values.subarray(0, this.#length);
+    return { values, shape, names, ...(starts && { starts: Uint32Array.from(this.#starts) }) };
   }
 }
 
@@ -223,7 +218,7 @@ function joined(
     for (const [role, data] of Object.entries(other.roles)) {
       // the first input that has a role provides it
       if (roles[role]) continue;
-      roles[role] = { ...data, values: gather(data, rows) };
+      roles[role] = pickRows(data, rows);
       owner.set(role, i);
     }
     const picked = mapCarried(other.carried, (cells, width) =>
@@ -245,19 +240,11 @@ function joined(
   };
 }
 
-function gather({ values, shape }: RoleData, rows: Int32Array): Float64Array {
-  const width = sizeOf(shape);
-  const picked = new Float64Array(rows.length * width);
-  for (const [i, row] of rows.entries())
-    if (row >= 0) picked.set(values.subarray(row * width, (row + 1) * width), i * width);
-  return picked;
-}
-
 /** Rows of which the first input has nothing. */
 function holes(rows: number, roles: Block["roles"], source: string): Block {
   const empty = Object.entries(roles).map(([role, data]) => [
     role,
-    { ...data, values: new Float64Array(rows * sizeOf(data.shape)) },
+    pickRows(data, new Int32Array(rows).fill(-1)),
   ]);
   return {
     rows,

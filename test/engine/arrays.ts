@@ -20,8 +20,23 @@ export function shapeOf(nested: Nested): number[] {
   return Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0] ?? 0)] : [];
 }
 
+/** Some rows of a role; sequences have each its own length, and `shape` is that of their items. */
+function dataOf(role: string, rows: readonly Nested[], shape: Shape, sequence: boolean): RoleData {
+  const names = Array.from({ length: sizeOf(shape) }, (_, cell) => `${role}_${cell}`);
+  const values = Float64Array.from(flat(rows));
+  if (!sequence) return { shape, names, values };
+  const starts = new Uint32Array(rows.length + 1);
+  for (const [i, row] of rows.entries()) starts[i + 1] = starts[i]! + flat(row).length;
+  return { shape, names, values, starts };
+}
+
 /** An input that is in memory already: rows are cut before each of the positions in `cuts`. */
-export function inputOf(arrays: Arrays, cuts: readonly number[] = [], skipped = 0) {
+export function inputOf(
+  arrays: Arrays,
+  cuts: readonly number[] = [],
+  skipped = 0,
+  sequences: readonly string[] = [],
+) {
   const rows = Object.values(arrays)[0]!.length;
   const ends = [...cuts, rows];
   return {
@@ -32,9 +47,11 @@ export function inputOf(arrays: Arrays, cuts: readonly number[] = [], skipped = 
       for (const [i, end] of ends.entries()) {
         const roles: Record<string, RoleData> = {};
         for (const [role, values] of Object.entries(arrays)) {
-          const shape: Shape = shapeOf(values).slice(1);
-          const names = Array.from({ length: sizeOf(shape) }, (_, cell) => `${role}_${cell}`);
-          roles[role] = { shape, names, values: Float64Array.from(flat(values.slice(start, end))) };
+          const sequence = sequences.includes(role);
+          const shape: Shape = sequence
+            ? shapeOf(values.flatMap((row) => row as readonly Nested[])).slice(1)
+            : shapeOf(values).slice(1);
+          roles[role] = dataOf(role, values.slice(start, end), shape, sequence);
         }
         const first = start;
         yield {
@@ -100,7 +117,12 @@ export async function compute(loss: Loss, arrays: Arrays, options: Options = {})
       rows: true,
       sampleWeight: SAMPLE_WEIGHT in arrays ? "w" : undefined,
     },
-    inputOf(arrays, cuts, skipped),
+    inputOf(
+      arrays,
+      cuts,
+      skipped,
+      Object.keys(loss.roles).filter((role) => loss.roles[role]!.sequence),
+    ),
     { totals: () => new Totals(), perSample },
     { rows: (block) => take(block, block.losses[0]!) },
   );

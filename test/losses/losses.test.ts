@@ -165,6 +165,8 @@ interface Setup {
   readonly label: string;
   readonly prepared: PreparedLoss;
   readonly shapes: Readonly<Record<string, Shape>>;
+  /** Of sequences. */
+  readonly starts: Readonly<Record<string, Uint32Array>>;
   readonly values: Readonly<Record<string, Float64Array>>;
 }
 
@@ -220,17 +222,29 @@ const DRAWS: Readonly<Record<string, Draw>> = {
  * Kinds of shapes to try: numbers or rows, class indices, distributions, one label for several vectors, boxes, and
  * those that only the losses below take.
  */
-const KINDS = ["", "index", "label", "box", "single", "group", "square", "deep"] as const;
+const KINDS = ["", "index", "label", "box", "single", "group", "square", "deep", "sequence"] as const;
 type Kind = (typeof KINDS)[number];
 
-/** One number a row, a label for one vector, as many columns as rows, a mask for each class. */
+/** One number a row, a label for one vector, as many columns as rows, a mask for each class, sequences. */
 const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
   cox: ["single"],
   circle: ["group"],
   ntxent: ["group"],
   "info-nce": ["square"],
   "generalized-dice": ["", "deep"],
+  ctc: ["sequence"],
 };
+
+/** Items of each row, of which there are enough frames for the labels. */
+const LENGTHS: Readonly<Record<string, readonly number[]>> = {
+  vectors: [3, 4, 5, 1, 3, 6],
+  numbers: [2, 1, 2, 0, 0, 2],
+};
+
+function startsOf(sequence: string, size: number): Uint32Array {
+  let end = 0;
+  return Uint32Array.from([0, ...LENGTHS[sequence]!.map((length) => (end += length * size))]);
+}
 
 function shapeIn(kind: Kind, role: string, isIndex: boolean): Shape {
   if (isIndex || kind === "single") return [];
@@ -254,17 +268,20 @@ function setups(loss: Loss, seed = 1): Setup[] {
       if (kind === "box" && loss.family !== "box") continue;
       const shapes: Record<string, Shape> = {};
       const values: Record<string, Float64Array> = {};
-      for (const [role, { kind: what }] of Object.entries(loss.roles)) {
+      const starts: Record<string, Uint32Array> = {};
+      for (const [role, { kind: what, sequence }] of Object.entries(loss.roles)) {
         const range = prepared.ranges[role];
         const low = Math.max(range?.min ?? range?.above ?? -3, what === "label" ? 0 : -3);
         const high = Math.min(range?.max ?? 3, what === "label" ? 1 : 3);
         const only = range?.values;
         const inside = () =>
           only ? only[Math.floor(random() * only.length)]! : low + (high - low) * (0.01 + 0.98 * random());
-        const index = what === "class" && kind === "index";
+        const index = what === "class" && (kind === "index" || kind === "sequence");
         shapes[role] = shapeIn(kind, role, index);
         const draw = index ? () => Math.floor(random() * WIDTH) : what === "class" ? random : inside;
-        values[role] = Float64Array.from({ length: ROWS * sizeOf(shapes[role]) }, draw);
+        const size = sizeOf(shapes[role]);
+        if (sequence) starts[role] = startsOf(sequence, size);
+        values[role] = Float64Array.from({ length: starts[role]?.[ROWS] ?? ROWS * size }, draw);
       }
       DRAWS[loss.name]?.(values, random);
       try {
@@ -272,7 +289,7 @@ function setups(loss: Loss, seed = 1): Setup[] {
       } catch {
         continue; // this loss does not take this kind of target
       }
-      all.push({ label: `${loss.name} ${JSON.stringify(given)} ${kind}`, prepared, shapes, values });
+      all.push({ label: `${loss.name} ${JSON.stringify(given)} ${kind}`, prepared, shapes, starts, values });
     }
   }
   if (all.length === 0) throw new Error(`no shapes for ${loss.name}`);
@@ -287,7 +304,7 @@ interface Filled {
 
 /** Calls a kernel on arrays that hold `fill` before. */
 function call(
-  { prepared, shapes }: Setup,
+  { prepared, shapes, starts }: Setup,
   values: Setup["values"],
   roles: readonly string[],
   fill: number,
@@ -296,16 +313,17 @@ function call(
   const array = (size: number) => new Float64Array(size).fill(fill);
   const loss = array(prepared.whole === "value" ? 1 : ROWS * sizeOf(out));
   const mass = classes === undefined ? undefined : array(loss.length);
-  const grad = Object.fromEntries(roles.map((role) => [role, array(ROWS * sizeOf(shapes[role]!))]));
-  prepared.kernel(values, { loss, mass, grad }, { rows: ROWS, shapes });
+  const grad = Object.fromEntries(roles.map((role) => [role, array(values[role]!.length)]));
+  prepared.kernel(values, { loss, mass, grad }, { rows: ROWS, shapes, starts });
   return { loss, mass, grad };
 }
 
 /**
- * torch lets the gradient of a variance pass through its floor, so there it is no slope; torchvision holds a factor
- * of ciou constant.
+ * torch lets the gradient of a variance pass through its floor, so there it is no slope, and gives that of ctc by
+ * log-probabilities as if they went through log-softmax; torchvision holds a factor of ciou constant.
  */
 function isPassedThrough({ name }: Loss, role: string, x: number, { params }: PreparedLoss): boolean {
+  if (name === "ctc") return params.from === "log-probs";
   return name === "ciou" || (name === "gaussian-nll" && role === "var" && x <= Number(params.eps));
 }
 
@@ -369,7 +387,8 @@ describe.each(losses.map((loss) => [loss.name, loss] as const))("the kernel of %
           const values = { ...setup.values, [role]: Float64Array.from(setup.values[role]!) };
           values[role]![i] = Number.NaN;
           const { loss: out } = call(setup, values, roles, 0);
-          const reached = Math.floor((i * out.length) / cells);
+          const reached =
+            setup.starts[role]?.findLastIndex((start) => start <= i) ?? Math.floor((i * out.length) / cells);
           // an ignored row does not count, whatever it holds
           const ignored =
             setup.prepared.params.ignore_index === setup.values.target?.[reached] &&

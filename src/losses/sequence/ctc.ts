@@ -45,7 +45,7 @@ export const ctc = defineLoss({
     zero_infinity: {
       kind: "flag",
       default: false,
-      about: "count infinite losses, of targets that do not fit, and their gradients as 0",
+      about: "count an infinite loss, of a target that does not fit, and its gradient as 0",
     },
     from: fromParam("log-probs"),
     per_label: {
