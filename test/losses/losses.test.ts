@@ -657,6 +657,8 @@ describe("parameters", () => {
     ["info-nce", { temperature: "-1" }, "--temperature: -1 is out of range; it must be above 0"],
     ["aft", { distribution: "weibull" }, '--distribution: "weibull" is not one of normal, logistic, extreme'],
     ["aft", { scale: "0" }, "--scale: 0 is out of range; it must be above 0"],
+    ["ctc", { blank: "-1" }, "--blank: -1 is out of range; it must be at least 0"],
+    ["ctc", { from: "scores" }, '--from: "scores" is not one of logits, probs, log-probs'],
     ["bce", { eps: "0.5" }, "--eps: 0.5 is out of range; it must be at least 0 and below 0.5"],
     ["bce", { eps_mode: "least" }, '--eps-mode: "least" is not one of clip, floor, add'],
     ["sigmoid-focal", { from: "odds" }, '--from: "odds" is not one of logits, probs, log-probs'],

@@ -8,8 +8,9 @@ import { amounts } from "./warnings/amounts.ts";
 import type { Case } from "./warnings/case.ts";
 import { classification } from "./warnings/classification.ts";
 import { ofRows } from "./warnings/rows.ts";
+import { sequences } from "./warnings/sequences.ts";
 
-const cases: readonly Case[] = [...classification, ...amounts, ...ofRows];
+const cases: readonly Case[] = [...classification, ...amounts, ...ofRows, ...sequences];
 const named = (name: string): Loss => losses.find((loss) => loss.name === name)!;
 
 /** What a watch says, whatever the numbers. */
