@@ -3,6 +3,7 @@ import { InputError, LossError } from "../core/errors.ts";
 import { type Dims, gradRoles, type Layout, type PreparedLoss, type Whole } from "../core/loss.ts";
 import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
+import { Buffers } from "./buffers.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
 import { ItemMean } from "./item-mean.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
@@ -45,7 +46,7 @@ export class LossRun {
   readonly #totals: Totals;
   readonly #classCheck = new ClassCheck();
   readonly #ignoreIndex: number | undefined;
-  readonly #buffers = new Map<string, Float64Array>();
+  readonly #buffers = new Buffers();
   #settled: Plan | undefined;
   #infinite = 0;
   /** What gradients are divided by. */
@@ -105,9 +106,9 @@ export class LossRun {
     const plan = this.#settle(batch);
     const { rows } = batch;
     const cells = this.whole === "value" ? 1 : rows * plan.width;
-    const loss = this.#buffer("loss", cells);
+    const loss = this.#buffers.take("loss", cells);
     const { counted } = plan;
-    const mass = counted || weights ? this.#buffer("mass", cells) : undefined;
+    const mass = counted || weights ? this.#buffers.take("mass", cells) : undefined;
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) values[role] = batch.roles[role]!.values;
     const dims = this.#dims(batch, plan);
@@ -132,18 +133,18 @@ export class LossRun {
     const plan = this.#settle(batch);
     // one number for all rows is no row's
     const shape = this.whole === "value" ? [0] : plan.layout.out;
-    const unreduced = this.#buffer("loss", batch.rows * sizeOf(shape));
+    const unreduced = this.#buffers.take("loss", batch.rows * sizeOf(shape));
     let perSample: Float64Array | undefined;
     if (reduction !== "none" && this.whole !== "value") {
-      perSample = this.#buffer("per-sample", batch.rows);
+      perSample = this.#buffers.take("per-sample", batch.rows);
       this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
     }
-    const mass = plan.counted || weights ? this.#buffer("mass", unreduced.length) : undefined;
+    const mass = plan.counted || weights ? this.#buffers.take("mass", unreduced.length) : undefined;
     const factors =
       plan.itemMean && grad && reduction === "mean" ? plan.itemMean.weights(batch, weights) : weights;
     const grads = (grad ? this.#gradRoles : []).map((role) => {
       const data = batch.roles[role]!;
-      const values = this.#buffer(`grad ${role}`, data.values.length);
+      const values = this.#buffers.take(`grad ${role}`, data.values.length);
       scaleRows(values, data, batch.rows, factors, this.#divisor);
       return { ...data, role, values };
     });
@@ -310,17 +311,7 @@ export class LossRun {
   #gradBuffers(batch: Batch): Record<string, Float64Array> {
     const grads: Record<string, Float64Array> = {};
     for (const role of this.#gradRoles)
-      grads[role] = this.#buffer(`grad ${role}`, batch.roles[role]!.values.length);
+      grads[role] = this.#buffers.take(`grad ${role}`, batch.roles[role]!.values.length);
     return grads;
-  }
-
-  /** A named array of a length, kept from batch to batch. */
-  #buffer(name: string, length: number): Float64Array {
-    let buffer = this.#buffers.get(name);
-    if (!buffer || buffer.length < length) {
-      buffer = new Float64Array(length);
-      this.#buffers.set(name, buffer);
-    }
-    return buffer.length === length ? buffer : buffer.subarray(0, length);
   }
 }
