@@ -8,6 +8,8 @@ export interface LossRows {
   /** Shape of a row's unreduced loss; `[0]` where one number for all rows is no row's. */
   readonly shape: Shape;
   readonly unreduced: Float64Array;
+  /** What the mean adds up instead of them; undefined where it adds up themselves. */
+  readonly averaged?: Float64Array | undefined;
   /** What each of them counts for in the mean; undefined where that is 1. */
   readonly mass?: Float64Array | undefined;
   /** One number a row; none with reduction `none`, nor where one number is of all rows. */

@@ -13,10 +13,14 @@ export class ItemMean {
 
   /** Adds the losses of a batch's rows, one a row. */
   add(batch: Batch, losses: Float64Array, masses: Float64Array | undefined): void {
-    const counts = this.#counts(batch);
-    const divided = losses.map((loss, row) => loss / counts[row]!);
+    const divided = this.divided(batch, losses);
     if (masses) this.#totals.addWeighted(divided, masses);
     else this.#totals.add(divided);
+  }
+
+  divided(batch: Batch, losses: Float64Array): Float64Array {
+    const counts = this.#counts(batch);
+    return losses.map((loss, row) => loss / counts[row]!);
   }
 
   get mean(): number {

@@ -5,6 +5,7 @@ import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { Buffers } from "./buffers.ts";
 import { allFinite, ClassCheck, checkRange } from "./check.ts";
+import { IgnoredRows } from "./ignored-rows.ts";
 import { ItemMean } from "./item-mean.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
 import { divisorOf, scaleRows } from "./scale.ts";
@@ -18,6 +19,8 @@ interface Plan {
   readonly width: number;
   /** Whether the kernel says what each loss counts for. */
   readonly counted: boolean;
+  /** Undefined where all rows count. */
+  readonly ignored: IgnoredRows | undefined;
   readonly watchers: readonly Watcher[];
   /** Where the mean is not the sum divided by the denominator. */
   readonly itemMean: ItemMean | undefined;
@@ -46,6 +49,7 @@ export class LossRun {
   readonly #totals: Totals;
   readonly #classCheck = new ClassCheck();
   readonly #ignoreIndex: number | undefined;
+  readonly #ignored: IgnoredRows | undefined;
   readonly #buffers = new Buffers();
   #settled: Plan | undefined;
   #infinite = 0;
@@ -66,6 +70,8 @@ export class LossRun {
     this.#totals = reducers.totals();
     const { ignore_index } = this.#prepared.params;
     this.#ignoreIndex = typeof ignore_index === "number" ? ignore_index : undefined;
+    const target = this.#roles.find((role) => plan.loss.roles[role]?.kind === "class");
+    if (this.#ignoreIndex !== undefined && target) this.#ignored = new IgnoredRows(target, this.#ignoreIndex);
   }
 
   /** Whether it needs all rows at once. */
@@ -91,7 +97,7 @@ export class LossRun {
     if (mass) this.#totals.addWeighted(loss, mass);
     else this.#totals.add(loss);
     plan.itemMean?.add(batch, loss, mass);
-    const ignored = this.#mayIgnore(plan) ? this.#countIgnored(batch, plan.width) : 0;
+    const ignored = plan.ignored?.count(batch, plan.width) ?? 0;
     this.#totals.ignored += ignored;
     this.#totals.samples += batch.rows - ignored;
     if (!allFinite(loss)) for (const one of loss) if (one === Infinity) this.#infinite++;
@@ -112,7 +118,9 @@ export class LossRun {
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) values[role] = batch.roles[role]!.values;
     const dims = this.#dims(batch, plan);
-    const grads = grad ? this.#gradBuffers(batch) : {};
+    const grads: Record<string, Float64Array> = {};
+    for (const role of grad ? this.#gradRoles : [])
+      grads[role] = this.#buffers.take(`grad ${role}`, batch.roles[role]!.values.length);
     this.#prepared.kernel(values, { loss, grad: grads, mass: counted ? mass : undefined }, dims);
     if (weights && mass) {
       if (!counted) mass.fill(1);
@@ -148,7 +156,8 @@ export class LossRun {
       scaleRows(values, data, batch.rows, factors, this.#divisor);
       return { ...data, role, values };
     });
-    return { name: loss.name, reduction, shape, unreduced, mass, perSample, grads };
+    const averaged = plan.itemMean?.divided(batch, unreduced);
+    return { name: loss.name, reduction, shape, unreduced, averaged, mass, perSample, grads };
   }
 
   /** What the reduced value is the sum divided by, when all rows were counted. */
@@ -253,7 +262,8 @@ export class LossRun {
     if (this.#expected !== undefined) this.#divisor = divisorOf(this.#plan.reduction, this.#expected, width);
     const { perItemOf } = layout;
     const itemMean = perItemOf === undefined ? undefined : new ItemMean(perItemOf, this.#reducers.totals());
-    this.#settled = { shapes, layout, width, counted, watchers, itemMean };
+    const ignored = layout.classes === undefined ? undefined : this.#ignored;
+    this.#settled = { shapes, layout, width, counted, ignored, watchers, itemMean };
     return this.#settled;
   }
 
@@ -283,35 +293,6 @@ export class LossRun {
   /** Whether none of a row's positions counts. */
   ignores(batch: Batch, row: number): boolean {
     const plan = this.#settle(batch);
-    return this.#mayIgnore(plan) && this.#isIgnored(this.#classTarget(batch), plan.width, row);
-  }
-
-  #mayIgnore({ layout }: Plan): boolean {
-    return layout.classes !== undefined && this.#ignoreIndex !== undefined;
-  }
-
-  #countIgnored(batch: Batch, width: number): number {
-    const target = this.#classTarget(batch);
-    let count = 0;
-    for (let row = 0; row < batch.rows; row++) if (this.#isIgnored(target, width, row)) count++;
-    return count;
-  }
-
-  #classTarget(batch: Batch): Float64Array {
-    const role = this.#roles.find((name) => this.#plan.loss.roles[name]?.kind === "class");
-    return batch.roles[role!]!.values;
-  }
-
-  #isIgnored(target: Float64Array, width: number, row: number): boolean {
-    let i = row * width;
-    while (i < (row + 1) * width && target[i] === this.#ignoreIndex) i++;
-    return i === (row + 1) * width;
-  }
-
-  #gradBuffers(batch: Batch): Record<string, Float64Array> {
-    const grads: Record<string, Float64Array> = {};
-    for (const role of this.#gradRoles)
-      grads[role] = this.#buffers.take(`grad ${role}`, batch.roles[role]!.values.length);
-    return grads;
+    return plan.ignored?.has(batch, plan.width, row) ?? false;
   }
 }

@@ -18,6 +18,8 @@ export interface GroupResult {
 /** One loss's sums over a group; half a kilobyte for a group, so that there may be many. */
 class GroupTotals {
   readonly losses = new SmallSum();
+  /** What the mean adds up, where it is not the losses. */
+  averaged: SmallSum | undefined;
   masses: SmallSum | undefined;
   count = 0;
   samples = 0;
@@ -25,6 +27,10 @@ class GroupTotals {
 
   merge(other: GroupTotals): void {
     this.losses.merge(other.losses);
+    if (other.averaged) {
+      this.averaged ??= new SmallSum();
+      this.averaged.merge(other.averaged);
+    }
     if (other.masses) {
       this.masses ??= new SmallSum();
       this.masses.merge(other.masses);
@@ -53,11 +59,15 @@ export class Groups implements Observer {
   rows(block: ObservedBlock): void {
     for (let row = 0; row < block.rows; row++) {
       const { totals } = this.#groupOf(cellsOf(block, this.#role, row), block.losses.length);
-      for (const [i, { unreduced, mass }] of block.losses.entries()) {
+      for (const [i, { unreduced, averaged, mass }] of block.losses.entries()) {
         const total = totals[i]!;
         const width = unreduced.length / block.rows;
         for (let at = row * width; at < (row + 1) * width; at++) {
           total.losses.add(unreduced[at]!);
+          if (averaged) {
+            total.averaged ??= new SmallSum();
+            total.averaged.add(averaged[at]!);
+          }
           if (!mass) continue;
           total.masses ??= new SmallSum();
           total.masses.add(mass[at]!);
@@ -80,7 +90,7 @@ export class Groups implements Observer {
   result(loss: number, reduction: Exclude<Reduction, "none">): GroupResult[] {
     const scratch = new Totals();
     return [...this.#groups.values()].map(({ by, totals }) => {
-      const { losses, masses, count, samples, ignored } = totals[loss]!;
+      const { losses, averaged, masses, count, samples, ignored } = totals[loss]!;
       scratch.clear();
       losses.addTo(scratch.losses);
       masses?.addTo(scratch.masses);
@@ -88,6 +98,10 @@ export class Groups implements Observer {
       scratch.samples = samples;
       scratch.ignored = ignored;
       const { sum, denominator } = scratch;
+      if (averaged && reduction === "mean") {
+        scratch.losses.clear();
+        averaged.addTo(scratch.losses);
+      }
       return { by, samples, ignored, denominator, value: scratch.reduced(reduction)!, sum };
     });
   }
