@@ -22,6 +22,9 @@ export interface NoteState {
 /** A count that no warning holds otherwise. */
 const ANY = 8765432109876543;
 
+/** Classes that stand in the data by their names: counted, for what it says depends on how many do not. */
+export const CLASS_NAMES = "class-name";
+
 export class Notes {
   readonly #notes = new Map<string, Note>();
 
@@ -31,8 +34,14 @@ export class Notes {
     this.#notes.set(kind, { count: (known?.count ?? 0) + count, place: known ? known.place : place, says });
   }
 
+  /** Those that say something by themselves. */
   list(): readonly Note[] {
-    return [...this.#notes.values()];
+    return [...this.#notes.values()].filter(({ count, says }) => says(count) !== "");
+  }
+
+  /** How often a kind was noticed. */
+  count(kind: string): number {
+    return this.#notes.get(kind)?.count ?? 0;
   }
 
   state(): NoteState[] {

@@ -217,7 +217,8 @@ export class LossRun {
     if (state.itemMean) settled.itemMean?.merge(state.itemMean);
   }
 
-  result(shared: readonly Warning[]): LossResult {
+  /** `names` is how many classes stood in the data by name. */
+  result(shared: readonly Warning[], names: number): LossResult {
     const { loss, reduction } = this.#plan;
     const { samples, ignored, skipped, sum, denominator } = this.#totals;
     const mean = (this.#settled?.itemMean ?? this.#totals).mean;
@@ -225,7 +226,9 @@ export class LossRun {
     const seen = [...shared, ...this.#seen(samples + ignored)];
     const width = this.#settled?.width ?? 1;
     const explained = seen.length > 0;
-    const outcome = { loss, reduction, width, samples, ignored, denominator, sum, explained };
+    const indexed = this.#settled?.layout.classes !== undefined;
+    const classes = { names, indices: indexed ? width * (samples + ignored) - names : 0 };
+    const outcome = { loss, reduction, width, samples, ignored, denominator, sum, classes, explained };
     const warnings = [...seen, ...verdicts({ ...outcome, infinite: this.#infinite })];
     const { params } = this.#prepared;
     const counts = { samples, ignored, skipped, denominator, sum, mean };

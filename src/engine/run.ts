@@ -2,7 +2,7 @@ import type { Batch, Position } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import type { SumState } from "../core/exact-sum.ts";
 import type { Loss, Reduction, Whole } from "../core/loss.ts";
-import type { Note, Notes } from "../core/notes.ts";
+import { CLASS_NAMES, type Note, type Notes } from "../core/notes.ts";
 import type { AnyParamValues } from "../core/param.ts";
 import type { Observer, RowBlock } from "../core/row-block.ts";
 import { needsTwoPasses, Pass } from "./pass.ts";
@@ -142,7 +142,7 @@ export async function run(
 /** What has come of all rows of an input. */
 export function resultsOf(pass: Pass, { name, notes }: Pick<Batches, "name" | "notes">): LossResult[] {
   const warnings = warningsOf(notes);
-  const results = pass.runs.map((one) => one.result(warnings));
+  const results = pass.runs.map((one) => one.result(warnings, notes.count(CLASS_NAMES)));
   refuseNothing(results, name);
   return results;
 }

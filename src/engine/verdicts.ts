@@ -13,6 +13,8 @@ interface Outcome {
   readonly sum: number;
   /** How many losses are infinite. */
   readonly infinite: number;
+  /** Targets that name their class, and those that number it. */
+  readonly classes: { readonly names: number; readonly indices: number };
   /** Whether the data or a watch has been warned of already, which may explain the others. */
   readonly explained: boolean;
 }
@@ -20,7 +22,12 @@ interface Outcome {
 /** What the totals show, and no row by itself. */
 export function verdicts(outcome: Outcome): Warning[] {
   const { loss, reduction, width, samples, ignored, denominator, sum, infinite, explained } = outcome;
+  const { names, indices } = outcome.classes;
   const messages: string[] = [];
+  if (names > 0 && indices > 0)
+    messages.push(
+      `target mixes class names (${names}) and class indices (${indices}): an index means the class at that place, from 0`,
+    );
   if (loss.batchmean && reduction === "mean" && width > 1)
     messages.push(
       `the mean of ${loss.name} is over all elements, ${width} times smaller than that of its rows; --reduction batchmean divides by the rows`,

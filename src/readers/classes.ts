@@ -1,4 +1,5 @@
 import { InputError, quote, UsageError } from "../core/errors.ts";
+import { CLASS_NAMES, type Notes } from "../core/notes.ts";
 import type { NotNumber } from "./number.ts";
 import { parseNumber } from "./number.ts";
 
@@ -11,6 +12,8 @@ export class ClassNames {
   #count: number | undefined;
   /** Names in --classes that are numbers, by their values: `1.0` and 1 mean what `1` names. */
   readonly #byValue = new Map<number, number>();
+  /** Cells that were names, and no numbers, since they were noted last. */
+  #names = 0;
 
   constructor(explicit?: readonly string[]) {
     this.#explicit = explicit;
@@ -68,6 +71,7 @@ export class ClassNames {
     const numeric = /^[+-]?[\d.]/.test(text);
     if (named !== undefined && (this.#explicit || !numeric)) {
       if (named === AMBIGUOUS) return { problem: "ends the name of more than one prediction column" };
+      if (!numeric) this.#names++;
       return named;
     }
     const value = parseNumber(text);
@@ -79,6 +83,12 @@ export class ClassNames {
           problem: "is not a class index",
           hint: "class names take prediction columns that end in them, or --classes with their order",
         };
+  }
+
+  /** Notes how many names there were. */
+  noteNames(notes: Notes): void {
+    if (this.#names > 0) notes.add(CLASS_NAMES, () => "", undefined, this.#names);
+    this.#names = 0;
   }
 
   /** The column that a class index in the data means. */

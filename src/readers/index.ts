@@ -204,6 +204,7 @@ async function* read(part: Part, plan: InputPlan, { classes, notes, from }: Pass
     : await recognise(source, plan, operand);
   try {
     yield* readAs(format, opened, options, from);
+    classes.noteNames(notes);
   } catch (error) {
     if (error instanceof FileError) throw error;
     await source.settle();

@@ -49,6 +49,7 @@ export class SegmentReader {
     const reader = await this.#readerAt(from, notes);
     this.#rows = 0;
     yield* align(this.#blocks(reader, from, to));
+    this.#options.classes.noteNames(notes);
     // blank lines at the end: what follows decides what they are
     if (to < size && !(reader.divisible && reader.reached.bytes === to)) this.#refuse();
   }

@@ -174,4 +174,27 @@ export const options: readonly Case[] = [
     status: 2,
     says: '--reduction: "avg" is not one of none, mean, sum, batchmean',
   },
+  {
+    id: "o25",
+    what: "classes by name and by index",
+    files: { "p.csv": "logit_a,logit_b,target\n1,2,a\n2,1,1\n2,1,b\n" },
+    args: "cross-entropy p.csv -q",
+    says: "warning: target mixes class names (2) and class indices (1): an index means the class at that place, from 0",
+    prints: "1.3132616875182228",
+  },
+  {
+    id: "o26",
+    what: "classes by name and by index, in records",
+    stdin: '{"logit_a":1,"logit_b":2,"target":1}\n{"logit_a":2,"logit_b":1,"target":"a"}\n',
+    args: "cross-entropy -q --strict",
+    status: 3,
+    says: "target mixes class names (1) and class indices (1): an index means the class at that place, from 0 (--strict)",
+  },
+  {
+    id: "o27",
+    what: "classes by name alone",
+    files: { "p.csv": "logit_a,logit_b,target\n1,2,a\n2,1,b\n" },
+    args: "cross-entropy p.csv -q --strict",
+    prints: "1.3132616875182228",
+  },
 ];
