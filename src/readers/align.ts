@@ -115,7 +115,8 @@ function join(cursors: readonly Cursor[], rows: number): Block {
   };
 }
 
-function withoutHoles({ missing, ...block }: Block, first: number): Batch {
+function withoutHoles(block: Block, first: number): Batch {
+  const { missing } = block;
   const all: Batch = { ...block, skipped: 0, index: (row) => first + row };
   if (!missing) return all;
   const whole: number[] = [];
