@@ -223,21 +223,15 @@ export class LossRun {
     const { samples, ignored, skipped, sum, denominator } = this.#totals;
     const mean = (this.#settled?.itemMean ?? this.#totals).mean;
     const value = reduction === "mean" ? mean : this.#totals.reduced(reduction);
-    const seen = [...shared, ...this.#seen(samples + ignored)];
-    const width = this.#settled?.width ?? 1;
-    const explained = seen.length > 0;
-    const indexed = this.#settled?.layout.classes !== undefined;
-    const classes = { names, indices: indexed ? width * (samples + ignored) - names : 0 };
-    const outcome = { loss, reduction, width, samples, ignored, denominator, sum, classes, explained };
-    const warnings = [...seen, ...verdicts({ ...outcome, infinite: this.#infinite })];
-    const { params } = this.#prepared;
+    const { width = 1, layout, watchers = [] } = this.#settled ?? {};
+    const seen = watchers.flatMap((watcher) => watcher.verdict(samples + ignored) ?? []);
+    const told = [...shared, ...seen];
+    const classes = layout?.classes === undefined ? 0 : width * (samples + ignored);
     const counts = { samples, ignored, skipped, denominator, sum, mean };
+    const outcome = { ...counts, loss, reduction, width, names, classes, infinite: this.#infinite };
+    const warnings = [...told, ...verdicts({ ...outcome, explained: told.length > 0 })];
+    const { params } = this.#prepared;
     return { loss, params, reduction, whole: this.whole, value, ...counts, warnings };
-  }
-
-  /** What the watches have seen. */
-  #seen(samples: number): Warning[] {
-    return (this.#settled?.watchers ?? []).flatMap((watcher) => watcher.verdict(samples) ?? []);
   }
 
   #settle(batch: Batch): Plan {

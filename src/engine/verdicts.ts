@@ -13,8 +13,9 @@ interface Outcome {
   readonly sum: number;
   /** How many losses are infinite. */
   readonly infinite: number;
-  /** Targets that name their class, and those that number it. */
-  readonly classes: { readonly names: number; readonly indices: number };
+  /** Targets that are a class, and how many of them name it. */
+  readonly classes: number;
+  readonly names: number;
   /** Whether the data or a watch has been warned of already, which may explain the others. */
   readonly explained: boolean;
 }
@@ -22,11 +23,11 @@ interface Outcome {
 /** What the totals show, and no row by itself. */
 export function verdicts(outcome: Outcome): Warning[] {
   const { loss, reduction, width, samples, ignored, denominator, sum, infinite, explained } = outcome;
-  const { names, indices } = outcome.classes;
+  const { classes, names } = outcome;
   const messages: string[] = [];
-  if (names > 0 && indices > 0)
+  if (names > 0 && names < classes)
     messages.push(
-      `target mixes class names (${names}) and class indices (${indices}): an index means the class at that place, from 0`,
+      `target mixes class names (${names}) and class indices (${classes - names}): an index means the class at that place, from 0`,
     );
   if (loss.batchmean && reduction === "mean" && width > 1)
     messages.push(
