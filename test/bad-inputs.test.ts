@@ -9,12 +9,13 @@ import { domains } from "./bad-inputs/domains.ts";
 import { json } from "./bad-inputs/json.ts";
 import { numbers } from "./bad-inputs/numbers.ts";
 import { options } from "./bad-inputs/options.ts";
+import { sequences } from "./bad-inputs/sequences.ts";
 import { shapes } from "./bad-inputs/shapes.ts";
 import { streams } from "./bad-inputs/streams.ts";
 import { tables } from "./bad-inputs/tables.ts";
 
 const COMMAND = resolve("dist/bin/loss.js");
-const sections = { tables, numbers, shapes, domains, json, streams, options };
+const sections = { sequences, tables, numbers, shapes, domains, json, streams, options };
 
 interface Ran {
   readonly status: number | null;
