@@ -35,24 +35,40 @@ export class CompiledRows {
       free += portion * widths[i]! * 8;
       return { values, width: widths[i]!, pointer };
     });
+    // rows are mostly numbered without a gap, and counting is quicker than taking numbers apart
+    const counted = columns.find(({ values, width }) => width === 1 && countsUp(values));
 
     const mark = this.#memory.mark();
     const pieces = cells.map(({ source, offset }, i) => {
-      const { pointer, width } = columns[source]!;
+      const column = columns[source]!;
+      const { pointer, width } = column;
+      if (column === counted) return { text: texts[i]!, cells: "index" as const };
       return { text: texts[i]!, cells: { pointer: pointer + offset * 8, stride: width * 8 } };
     });
     const printer = new RowPrinter(this.#memory, pieces, texts.at(-1)!);
     for (let first = 0; first < rows; first += portion) {
       const count = Math.min(portion, rows - first);
-      for (const { values, width, pointer } of columns)
+      for (const column of columns) {
+        if (column === counted) continue;
+        const { values, width, pointer } = column;
         this.#memory
           .doubles(pointer, count * width)
           .set(values.subarray(first * width, (first + count) * width));
+      }
+      const index = counted?.values[first] ?? 0;
       for (let done = 0; done < count; done += printer.rows) {
-        printer.print(done, count, 0, this.#out, ROOM);
+        printer.print(done, count, index, this.#out, ROOM);
         await emit(this.#memory.bytes(this.#out, printer.length));
       }
     }
     this.#memory.release(mark);
   }
+}
+
+/** Whether values are integers from 0 on that count up by 1, which the printer can do by itself. */
+function countsUp(values: Float64Array): boolean {
+  const first = values[0]!;
+  if (!(Number.isSafeInteger(first) && first >= 0) || Object.is(first, -0)) return false;
+  for (let i = 1; i < values.length; i++) if (values[i] !== first + i) return false;
+  return Number.isSafeInteger(first + values.length);
 }

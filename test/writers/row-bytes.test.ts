@@ -153,3 +153,14 @@ test("an error of the one who takes the bytes is handed on", async () => {
     await expect(writing).rejects.toThrow("full");
   }
 });
+
+test("values that count up are written as others are, whatever they begin with and where they stop to", async () => {
+  const starts = [0, -0, -3, 0.5, 9, 99_998_000, 2 ** 53 - 4000, 2 ** 53 - 5, 1e300, Number.NaN];
+  for (const start of starts)
+    for (const gap of [1, 2500, 4999, 6000]) {
+      const values = Float64Array.from({ length: 5000 }, (_, i) => start + i + (i >= gap ? 1 : 0));
+      const line = (row: number, cell: Cell, block: Float64Array): string => `${cell(block, row)};`;
+      const { text } = await bytesOf(new RowBytes({ json: false }), values, 1, [4500, 500], line);
+      expect(text === `${[...values].map(textOf).join(";")};`).toBe(true);
+    }
+});
