@@ -35,6 +35,7 @@ const WALKS: Readonly<Record<string, string>> = {
   process: "bin/loss.ts",
   runs: "fixtures/runs",
   "cli/commands": "src/cli/commands",
+  "cli/reports": "src/cli/reports",
   "losses/losses": "src/losses/index.ts",
   "losses/identities": "src/losses/index.ts",
   "losses/kinks": "src/losses/index.ts",

@@ -1,7 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readJson } from "../../src/readers/json.ts";
-import { countUnderflows, JsonError, parseJson, parseJsonText } from "../../src/readers/json-text.ts";
+import {
+  countUnderflows,
+  JsonError,
+  type JsonPath,
+  JsonPlaces,
+  lineAndColumn,
+  parseJson,
+  parseJsonText,
+} from "../../src/readers/json-text.ts";
 import { readNdjson } from "../../src/readers/ndjson.ts";
 import { everyCut, type Outcome, outcomeOf, sourceOf } from "./support.ts";
 
@@ -221,4 +229,46 @@ test.each([
   [`[0.${"0".repeat(330)}, 1${"0".repeat(300)}]`, 0],
 ])("numbers too small for a double are counted: %#", (text, count) => {
   expect(countUnderflows(text)).toBe(count);
+});
+
+describe("the places of a text's values", () => {
+  test("are those of their keys, or of themselves in a list", () => {
+    const text = '{"a": [1,\n  {"b": null}], "c" : {}}';
+    const places = new JsonPlaces();
+    parseJsonText(text, new Set(), places);
+    const at = (path: JsonPath): string => text.slice(places.offset(path));
+    expect(at([])).toBe(text);
+    expect(at(["a"])).toMatch(/^"a"/);
+    expect(at(["a", 0])).toMatch(/^1/);
+    expect(at(["a", 1])).toMatch(/^\{"b"/);
+    expect(at(["a", 1, "b"])).toMatch(/^"b"/);
+    expect(at(["c"])).toMatch(/^"c"/);
+    // what is not there stands in what should have it
+    expect(at(["c", "d", 0])).toMatch(/^"c"/);
+    expect(lineAndColumn(text, places.offset(["a", 1, "b"]))).toEqual({ line: 2, column: 4 });
+  });
+
+  test("are found for every value of any text", () => {
+    const walk = (value: unknown, path: JsonPath): JsonPath[] => [
+      path,
+      ...(Array.isArray(value)
+        ? value.flatMap((item, i) => walk(item, [...path, i]))
+        : typeof value === "object" && value !== null
+          ? Object.entries(value).flatMap(([key, item]) => walk(item, [...path, key]))
+          : []),
+    ];
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(2), (value, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        const places = new JsonPlaces();
+        parseJsonText(text, new Set(), places);
+        for (const path of walk(JSON.parse(text), []).slice(1)) {
+          const step = path.at(-1);
+          const found = text.slice(places.offset(path));
+          if (typeof step === "string") expect(found.startsWith(`${JSON.stringify(step)}:`)).toBe(true);
+          else expect(text.slice(0, places.offset(path))).toMatch(step === 0 ? /\[\s*$/ : /,\s*$/);
+        }
+      }),
+    );
+  });
 });
