@@ -1,7 +1,7 @@
 import type { AnyParamValues } from "../core/param.ts";
 import { entriesText, rowsText } from "./entries.ts";
 import type { OutputFormat } from "./index.ts";
-import { markdownLine } from "./markdown.ts";
+import { markdownLine } from "./markdown-table.ts";
 import { groupedCount, numberText, roundedText, tableLine } from "./numbers.ts";
 import type { Style } from "./writer.ts";
 

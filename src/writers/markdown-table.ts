@@ -1,27 +1,13 @@
-/** A column of a table: its heading, and whether its cells are numbers. */
-export interface MarkdownColumn {
-  readonly name: string;
-  readonly numeric?: boolean;
-}
-
 /** Words in Markdown that show as they are: on one line, with nothing that would be markup. */
 export function markdownText(text: string): string {
-  return (
-    text
-      .replace(/\s*[\r\n]+\s*/g, " ")
-      .replace(/[\\`*[\]<>|~&#]/g, "\\$&")
-      // inside a word it is no markup
-      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-  );
+  // an underscore within a word is no markup
+  return text.replace(/\s+/g, " ").replace(/[\\`*[\]<>|~&]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu, "\\$&");
 }
 
-/** A table as GitHub has it; cells are plain words. */
-export function markdownTable(
-  columns: readonly MarkdownColumn[],
-  rows: readonly (readonly string[])[],
-): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
-  const words = (cells: readonly string[]): string => line(cells.map(markdownText));
-  const rule = columns.map(({ numeric }) => (numeric ? "---:" : "---"));
-  return words(columns.map(({ name }) => name)) + line(rule) + rows.map(words).join("");
-}
+/** A row of a table as GitHub draws them. */
+export const markdownLine = (cells: readonly string[]): string =>
+  `| ${cells.map(markdownText).join(" | ")} |\n`;
+
+/** The heads of columns; those of numbers stand to the right. */
+export const markdownHead = (names: readonly string[], right: readonly boolean[]): string =>
+  markdownLine(names) + markdownLine(right.map((numeric) => (numeric ? "--:" : "---")));

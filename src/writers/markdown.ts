@@ -1,4 +1,5 @@
 import type { Section } from "../core/section.ts";
+import { markdownHead, markdownLine, markdownText } from "./markdown-table.ts";
 import { numberText } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
@@ -16,7 +17,12 @@ export function markdownWriter({ sink, explain }: WriterOptions): Writer {
       if (block.rows === 0) return;
       if (table.empty) {
         const columns = rowHeader(block.losses);
-        table.write(`\n${markdownLine(columns)}${markdownLine(columns.map(() => "--:"))}`);
+        table.write(
+          `\n${markdownHead(
+            columns,
+            columns.map(() => true),
+          )}`,
+        );
       }
       const format = rowFormat(block, { begin: "| ", between: " | ", end: " |" });
       await rowBytes.write(block.rows, format, (bytes) => table.write(bytes));
@@ -63,8 +69,10 @@ function summaryTable(summaries: readonly Summary[]): string {
     })),
   ];
   return [
-    markdownLine(columns.map(({ name }) => name)),
-    markdownLine(columns.map(({ right }) => (right ? "--:" : "---"))),
+    markdownHead(
+      columns.map(({ name }) => name),
+      columns.map(({ right }) => right),
+    ),
     ...summaries.map((summary) => markdownLine(columns.map(({ text }) => text(summary)))),
   ].join("");
 }
@@ -74,18 +82,12 @@ function sectionTable({ title, columns, rows, notes }: Section, before: string):
   const shown = columns.flatMap(({ name, detail, percent }, i) => (detail ? [] : { name, percent, i }));
   const right = shown.map(({ i }) => rows.every((row) => typeof row[i] === "number"));
   return [
-    `\n${escaped(before + title)}\n\n`,
-    markdownLine(shown.map(({ name }) => name)),
-    markdownLine(right.map((numeric) => (numeric ? "--:" : "---"))),
+    `\n${markdownText(before + title)}\n\n`,
+    markdownHead(
+      shown.map(({ name }) => name),
+      right,
+    ),
     ...rows.map((row) => markdownLine(shown.map(({ i, percent }) => shownCell(row[i]!, percent)))),
-    ...notes.map((note) => `\n${escaped(note)}\n`),
+    ...notes.map((note) => `\n${markdownText(note)}\n`),
   ].join("");
-}
-
-/** A row of a table as GitHub draws them. */
-export const markdownLine = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |\n`;
-
-/** What Markdown would take for its own; an underscore within a word is none of that. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*[\]<>|~&]|(?<!\w)_|_(?!\w)/g, "\\$&");
 }

@@ -41,7 +41,7 @@ interface Element {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
-const unescape = (part: string): string => {
+const unescaped = (part: string): string => {
   // nothing that XML 1.0 has no place for
   expect(part).not.toMatch(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
   expect(part).not.toMatch(/<|&(?!(?:amp|lt|gt|quot);)/);
@@ -59,12 +59,12 @@ function parseXml(xml: string): Element {
     if (token === undefined) throw new Error(`no XML: ${xml.slice(at, at + 40)}`);
     at += token.length;
     const parent = open.at(-1)!;
-    if (words !== undefined) parent.text += unescape(words);
+    if (words !== undefined) parent.text += unescaped(words);
     else if (close) expect(open.pop()!.name).toBe(name);
     else {
       const pairs = [...attributes!.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [
         key!,
-        unescape(value!),
+        unescaped(value!),
       ]);
       expect(new Set(pairs.map(([key]) => key)).size).toBe(pairs.length);
       const element: Element = {

@@ -1,19 +1,20 @@
-import { markdownTable, markdownText } from "../../writers/markdown-table.ts";
+import { markdownHead, markdownLine, markdownText } from "../../writers/markdown-table.ts";
 import { noteOf, type Verdict } from "../check/verdict.ts";
 import { COLUMNS, cellsOf, type Report, tally } from "./report.ts";
 
 /** For a pull request's comment or a job's summary: a table, and what is to be said of its rows. */
 export function markdownReport({ config, verdicts }: Report): string {
-  const table = markdownTable(
-    COLUMNS.map((name) => ({ name, numeric: name !== "check" && name !== "verdict" })),
-    verdicts.map((verdict) => {
-      const cells = cellsOf(verdict);
-      return COLUMNS.map((column) => cells[column]);
-    }),
+  const head = markdownHead(
+    COLUMNS,
+    COLUMNS.map((name) => name !== "check" && name !== "verdict"),
   );
+  const rows = verdicts.map((verdict) => {
+    const cells = cellsOf(verdict);
+    return markdownLine(COLUMNS.map((column) => cells[column]));
+  });
   const said = verdicts.flatMap(wordsOf);
   const list = said.length > 0 ? `\n${said.join("")}` : "";
-  return `### ${markdownText(`${config}: ${tally(verdicts)}`)}\n\n${table}${list}`;
+  return `### ${markdownText(`${config}: ${tally(verdicts)}`)}\n\n${head}${rows.join("")}${list}`;
 }
 
 function wordsOf(verdict: Verdict): string[] {
