@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkParams } from "../../src/cli/validate.ts";
-import type { Loss, PreparedLoss, Watch } from "../../src/core/loss.ts";
+import type { Loss, Watch } from "../../src/core/loss.ts";
 import { losses } from "../../src/losses/index.ts";
 import { type Arrays, compute, shapeOf } from "../engine/arrays.ts";
+import { casesOf, givenIn } from "./cases.ts";
 import { amounts } from "./warnings/amounts.ts";
 import type { Case } from "./warnings/case.ts";
 import { classification } from "./warnings/classification.ts";
@@ -74,32 +73,16 @@ test.each(cases)("$loss $given says of $input: $says $refuses", async (one) => {
 /** Every watch that any reference case gives rise to. */
 function allKinds(): Set<string> {
   const kinds = new Set<string>();
-  for (const loss of losses) {
-    for (const folder of ["", "torch/"]) {
-      const file = new URL(`../../fixtures/golden/${folder}${loss.name}.json`, import.meta.url);
-      if (!existsSync(file)) continue;
-      for (const one of JSON.parse(readFileSync(file, "utf8")) as Reference[])
-        for (const watch of preparedFor(one, loss).watches(shapesOf(one.input))) kinds.add(kindOf(watch));
+  for (const loss of losses)
+    for (const one of [...casesOf("", loss), ...casesOf("torch/", loss)]) {
+      const prepared = loss.prepare(givenIn(one, loss));
+      for (const watch of prepared.watches(shapesOf(one.input))) kinds.add(kindOf(watch));
     }
-  }
   return kinds;
-}
-
-interface Reference {
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly input: Arrays;
 }
 
 const shapesOf = (input: Arrays) =>
   Object.fromEntries(Object.entries(input).map(([role, values]) => [role, shapeOf(values).slice(1)]));
-
-function preparedFor({ params }: Reference, loss: Loss): PreparedLoss {
-  const lists = Object.entries(params).map(([name, value]) => [
-    name,
-    loss.params[name]?.kind === "numbers" ? [value].flat() : value,
-  ]);
-  return loss.prepare(checkParams(loss, Object.fromEntries(lists)));
-}
 
 test("each watch speaks in a case above, and is silent in another", () => {
   const kinds = [...allKinds()];
