@@ -1,0 +1,104 @@
+import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folder, play } from "../engine/play.ts";
+
+test("rows that the scanner does not understand outlive the chunks that they came in", async () => {
+  const file = join(folder, "strange.csv");
+  const count = 20_000;
+  const rows = Array.from({ length: count }, (_, i) => `"a, ${i} ""quoted"" text",${i},0\n`).join("");
+  writeFileSync(file, `note,pred,target\n${rows}`);
+  const args = ["l1", "--format", "json"];
+  const alone = await play(args, file);
+  expect(JSON.parse(alone.stdout)).toMatchObject({ samples: count, sum: (count * (count - 1)) / 2 });
+  expect(await play(args, file, { threads: 2, segment: 300_000 })).toEqual(alone);
+});
+
+/** What a thread could do wrong. */
+const FAULTS = {
+  "cannot be started": "nowhere:",
+  "is not there": "file:///nowhere.js",
+  throws: "data:text/javascript,throw new Error()",
+  "throws what is no error": "data:text/javascript,throw undefined",
+  ends: "data:text/javascript,process.exit(7)",
+};
+
+test.each(Object.entries(FAULTS))("a thread that %s is done without", async (_, entry) => {
+  const file = join(folder, "faults.csv");
+  writeFileSync(file, `pred,target\n${"1,2\n".repeat(50)}`);
+  // with rows all threads are others; without, this one takes part
+  for (const args of [
+    ["mse", "--per-sample", "--grad", "--format", "csv"],
+    ["mse", "-q"],
+  ]) {
+    const alone = await play(args, file);
+    expect(alone.status).toBe(0);
+    expect(await play(args, file, { threads: 2, segment: 20, entry: new URL(entry) })).toEqual(alone);
+  }
+});
+
+describe("a large file", () => {
+  const file = join(folder, "large.csv");
+  const rows = Array.from({ length: 1000 }, (_, i) => `${Math.sin(i)},${Math.cos(i)}\n`).join("");
+  writeFileSync(file, `pred,target\n${rows.repeat(1000)}`);
+  const loss = (args: string): string => `"${process.execPath}" dist/bin/loss.js ${args}`;
+  const bash = (command: string): Promise<string> =>
+    new Promise((done) => {
+      execFile("bash", ["-c", command], (_, stdout, stderr) => done(stdout + stderr));
+    });
+
+  test.each(["-q", "--per-sample --format csv", "--grad --format ndjson"])(
+    "gives the same for any number of threads, and takes below 150 MB (%s)",
+    async (args) => {
+      const sums = new Set<string>();
+      for (const threads of [1, 2, 3]) {
+        const peak =
+          `peak=0; while kill -0 $pid 2>/dev/null; do now=$(awk '/VmHWM/ {print $2}' /proc/$pid/status 2>/dev/null); ` +
+          `[ -n "$now" ] && peak=$now; sleep 0.02; done; wait $pid; echo "status $?" ; echo $peak`;
+        const out = join(folder, `out-${threads}`);
+        const text = await bash(
+          `${loss(`mse ${file} ${args} --threads ${threads}`)} > ${out} & pid=$!; ${peak}`,
+        );
+        const [status, kilobytes] = text.split("\n");
+        expect(status).toBe("status 0");
+        expect(Number(kilobytes)).toBeGreaterThan(0);
+        expect(Number(kilobytes)).toBeLessThan(150_000);
+        sums.add(createHash("sha256").update(readFileSync(out)).digest("hex"));
+      }
+      expect(sums.size).toBe(1);
+    },
+    60_000,
+  );
+
+  test("whose reader goes away ends quietly", async () => {
+    const command = `${loss(`mse ${file} --per-sample --format csv --threads 2`)} | head -1; echo "\${PIPESTATUS[0]}"`;
+    expect(await bash(command)).toBe("index,loss\n0\n");
+  });
+
+  test("on a full disk is told as such", async () => {
+    const command = `${loss(`mse ${file} --per-sample --format csv --threads 2`)} > /dev/full; echo $?`;
+    expect(await bash(command)).toBe(
+      "4\nloss: stdout: cannot be written: no space left on the device (ENOSPC)\n",
+    );
+  });
+
+  test("that is interrupted leaves nothing behind", async () => {
+    const place = mkdtempSync(join(tmpdir(), "loss-test-"));
+    const child = spawn(process.execPath, [
+      ...["dist/bin/loss.js", "mse", file, "--grad", "--format", "csv", "-o", join(place, "out.csv")],
+      ...["--threads", "2"],
+    ]);
+    const ended = new Promise((done) => child.on("close", done));
+    const timer = setInterval(() => {
+      // some of it is written
+      if (!readdirSync(place).some((name) => statSync(join(place, name)).size > 0)) return;
+      clearInterval(timer);
+      child.kill("SIGINT");
+    }, 5);
+    expect(await ended).toBe(130);
+    expect(readdirSync(place)).toEqual([]);
+  });
+});
