@@ -29,6 +29,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 const WALKS: Readonly<Record<string, string>> = {
   layers: "src",
   docs: "docs/losses.md",
+  ci: "README.md",
   examples: "src/losses/index.ts",
   "bad-inputs": "test/bad-inputs",
   expected: "fixtures/data/expected.json",
