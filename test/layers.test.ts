@@ -37,6 +37,7 @@ const WALKS: Readonly<Record<string, string>> = {
   runs: "fixtures/runs",
   "cli/commands": "src/cli/commands",
   "cli/reports": "src/cli/reports",
+  "readers/rejects": "src/readers",
   "losses/losses": "src/losses/index.ts",
   "losses/golden": "fixtures/golden",
   "losses/kernels": "src/losses/index.ts",

@@ -11,8 +11,11 @@ import type { Splitting } from "./threads.ts";
 
 /** Runs a plan: reads, computes, writes. Gives the exit status. */
 export async function compute(plan: Plan, host: Host, splitting?: Splitting): Promise<number> {
-  refuseOverwriting(plan, plan.input.operands);
-  const evaluation = await openEvaluation(plan, host, splitting);
+  refuseOverwriting("--output", plan.output.file, plan.input.operands);
+  refuseOverwriting("--rejects", plan.rejects?.file, plan.input.operands);
+  const rejects =
+    plan.rejects && new (await import("./rejects.ts")).RejectsFile(plan.rejects, host.stdout.fd);
+  const evaluation = await openEvaluation(plan, host, { splitting, rejects });
   const limited = plan.limits.max !== undefined || plan.limits.min !== undefined;
   const sink = await openSink(plan, host, limited);
   const writer = createWriter(plan.output.format, {
@@ -34,6 +37,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   try {
     const insights = plan.insight && (await import("./insights.ts")).openInsights(plan.run, plan.insight);
     const results = await evaluation.run(writer, insights?.observers);
+    await rejects?.conclude(undefined);
     tellWarnings(results, plan, host);
     await writer.finish(
       results.map((result, i) => ({ ...summaryOf(result, plan), ...insights?.of(result, i) })),
@@ -48,7 +52,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     abort();
     // whoever read the results has seen enough
     if (error instanceof ReaderGone) return 0;
-    throw error;
+    throw rejects ? await rejects.conclude(error) : error;
   } finally {
     evaluation.discard();
   }

@@ -1,4 +1,5 @@
 import { InputError } from "../core/errors.ts";
+import type { Rejects } from "../core/rejects.ts";
 import type { Observer } from "../core/row-block.ts";
 import { type LossResult, needsTwoPasses, type Reducers, type RunPlan, run } from "../engine/run.ts";
 import { openInput } from "../readers/index.ts";
@@ -30,12 +31,16 @@ export interface Evaluation {
 export async function openEvaluation(
   plan: Pick<Plan, "run" | "input" | "output" | "threads">,
   host: Host,
-  splitting?: Splitting,
+  {
+    splitting,
+    rejects,
+  }: { readonly splitting?: Splitting | undefined; readonly rejects?: Rejects | undefined } = {},
 ): Promise<Evaluation> {
   const progress = new Progress(host);
   const input = await openInput(plan.input, {
     stdin: () => host.stdin.stream(),
     rereadable: needsTwoPasses(plan.run),
+    rejects,
     progress: (bytes) => progress.add(bytes),
   });
   const { run: work, output } = plan;
@@ -53,7 +58,7 @@ export async function openEvaluation(
           ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
           : undefined;
         const rows = plan.run.rows ? writer : undefined;
-        return await run(plan.run, input, REDUCERS, rows, helpers, observers);
+        return await run(plan.run, input, REDUCERS, rows, helpers, observers, rejects);
       } catch (error) {
         if (error instanceof InputError) await input.settle();
         throw error;

@@ -50,6 +50,12 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
         about: `rows with a missing value: ${MISSING.join(", ")} (default: error)`,
         choices: MISSING,
       },
+      {
+        flags: "--rejects <file>",
+        about:
+          "collects every bad row there (- is standard output), as NDJSON, instead of ending at the first",
+      },
+      { flags: "--max-errors <n>", about: "bad rows to collect at most (default: 1000)" },
       { flags: "--on <columns>", about: "pairs the rows of several files by these keys, not by their order" },
       { flags: "--sample-weight <column>", about: "column of weights that multiply each row's loss" },
     ],

@@ -8,13 +8,16 @@ import type { Plan } from "./plan.ts";
 import { columnsOf, PLAIN, showsUnicode, styleFor } from "./terminal.ts";
 import { isSameFile } from "./whole-file.ts";
 
-/** Throws where a result would be written over an input. */
-export function refuseOverwriting({ output }: Pick<Plan, "output">, operands: readonly string[]): void {
-  const { file } = output;
+/** Throws where an option's file is an input, which it would be written over. */
+export function refuseOverwriting(
+  option: string,
+  file: string | undefined,
+  operands: readonly string[],
+): void {
   if (file === undefined) return;
   for (const operand of operands) {
     if (operand !== "-" && !isInline(operand) && isSameFile(file, operand))
-      throw new UsageError(`--output ${file} is an input`);
+      throw new UsageError(`${option} ${file} is an input`);
   }
 }
 

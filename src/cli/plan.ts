@@ -17,6 +17,8 @@ export interface Plan {
   readonly run: RunPlan;
   readonly input: InputPlan;
   readonly output: OutputPlan;
+  /** Where bad rows go, and how many at most; undefined where the first one is an error. */
+  readonly rejects: { readonly file: string; readonly most: number } | undefined;
   readonly limits: { readonly max: number | undefined; readonly min: number | undefined };
   /** What is asked of the rows besides. */
   readonly insight: InsightPlan | undefined;
@@ -90,6 +92,10 @@ export async function makePlan(
     },
     output: { format, file: options.output, perSample, grad },
     insight,
+    rejects:
+      options.rejects === undefined
+        ? undefined
+        : { file: options.rejects, most: options.max_errors ?? MOST_REJECTS },
     limits: { max: options.max, min: options.min },
     warnings: options.strict ? "refuse" : options.warnings ? "show" : "hide",
     threads: options.threads,
@@ -135,7 +141,14 @@ function sortOptions(losses: readonly Loss[], raw: RawOptions, all: readonly Los
   return sorted;
 }
 
+/** Bad rows that are collected where nobody says how many. */
+const MOST_REJECTS = 1000;
+
 function refuseConflicts(options: Options, losses: readonly Loss[]): void {
+  if (options.max_errors !== undefined && options.rejects === undefined)
+    throw new UsageError("--max-errors is about --rejects, which is not there");
+  if (options.rejects !== undefined && options.rejects === options.output)
+    throw new UsageError("--rejects and --output are the same file");
   const { quiet, per_sample: perSample, grad, reduction, max, min, strict, warnings, format } = options;
   if (quiet && (perSample || grad || reduction === "none"))
     throw new UsageError(

@@ -9,6 +9,20 @@ export interface Place {
   readonly record?: number | undefined;
   /** What is meant there: a role, or a path into it such as `pred[3][1]`. */
   readonly subject?: string | undefined;
+  /** The row that it stands in, where somebody wants to have it. */
+  readonly raw?: RawRow | undefined;
+}
+
+/** A row as it stands in its input. */
+export interface RawRow {
+  /** Of its first byte, from 0. */
+  readonly byte: number | undefined;
+  readonly text: string;
+}
+
+/** Whether a place lies within one row, and not in what all rows share. */
+export function isInRow({ line, record, subject }: Place): boolean {
+  return line !== undefined || record !== undefined || /\[\d/.test(subject ?? "");
 }
 
 /** A place in a part of a file, of which `lines` stand before the part. */
@@ -23,20 +37,30 @@ interface Details {
   readonly place?: Place | undefined;
   /** What to do about it; printed behind the message. */
   readonly hint?: string | undefined;
+  /** What is wrong with a row, in a word for programs. */
+  readonly kind?: ErrorKind | undefined;
   readonly cause?: unknown;
 }
+
+/**
+ * `number`: not readable as one; `missing`: a missing value; `fields`: too many, too few, or nested otherwise; `syntax`:
+ * no JSON; `class`: no class, or not one of these; `range`: outside of what the loss or a weight may be.
+ */
+export type ErrorKind = "number" | "missing" | "fields" | "syntax" | "class" | "range";
 
 /** Every failure that the user can do something about. Anything else that is thrown is a bug. */
 export class LossError extends Error {
   readonly status: Status;
   readonly place: Place | undefined;
   readonly hint: string | undefined;
+  readonly kind: ErrorKind | undefined;
 
-  constructor(status: Status, message: string, { place, hint, cause }: Details = {}) {
+  constructor(status: Status, message: string, { place, hint, kind, cause }: Details = {}) {
     super(message, { cause });
     this.status = status;
     this.place = place;
     this.hint = hint;
+    this.kind = kind;
   }
 }
 

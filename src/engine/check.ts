@@ -65,7 +65,7 @@ export function checkRange(batch: Batch, role: string, range: Range, notes: Note
     const place = placeOf(batch, role, i);
     const words = describe(range);
     if (only || above !== undefined || v < min - slack || v > max + slack)
-      throw new InputError(`${v} is ${words}`, { place, hint });
+      throw new InputError(`${v} is ${words}`, { place, hint, kind: "range" });
     notes.add(
       `slack:${role}`,
       (n) =>
@@ -93,6 +93,7 @@ export function checkWeights(batch: Batch, role: string): void {
     if (v >= 0 && v < Infinity) continue;
     throw new InputError(`${v} is no weight: weights are finite and at least 0`, {
       place: batch.place(row, role, 0),
+      kind: "range",
     });
   }
 }
@@ -112,10 +113,12 @@ export class ClassCheck {
         continue;
       }
       const place = placeOf(batch, role, i);
-      if (!Number.isInteger(v)) throw new InputError(`class ${v} is not a whole number`, { place });
+      if (!Number.isInteger(v))
+        throw new InputError(`class ${v} is not a whole number`, { place, kind: "class" });
       throw new InputError(`class ${v} is outside 0..${classes - 1}`, {
         place,
         hint: starts ? sequenceHint(v) : this.#hint(v, classes),
+        kind: "class",
       });
     }
   }

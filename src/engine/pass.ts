@@ -1,6 +1,7 @@
 import { type Batch, rowsOf } from "../core/batch.ts";
-import { InputError, LossError, quote, UsageError } from "../core/errors.ts";
+import { InputError, isInRow, LossError, quote, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
+import type { Rejects } from "../core/rejects.ts";
 import type { Observer, RowBlock } from "../core/row-block.ts";
 import { checkWeights, noteNonFinite } from "./check.ts";
 import { Gathered } from "./gathered.ts";
@@ -14,6 +15,12 @@ export const SAMPLE_WEIGHT = "sample_weight";
 export const needsTwoPasses = ({ grad, rows, losses }: RunPlan): boolean =>
   grad && rows && losses.some(({ reduction }) => reduction === "mean" || reduction === "batchmean");
 
+/** The first row of a batch that is wrong; -1 where all are together. */
+interface WrongRow {
+  readonly error: LossError;
+  readonly row: number;
+}
+
 /** All planned losses on their way through some batches, whichever thread has them. */
 export class Pass {
   readonly runs: readonly LossRun[];
@@ -24,8 +31,16 @@ export class Pass {
   /** Roles in which every loss takes infinities. */
   readonly #open: readonly string[];
   readonly #observers: readonly Observer[];
+  readonly #rejects: Rejects | undefined;
 
-  constructor(plan: RunPlan, reducers: Reducers, source = "", observers: readonly Observer[] = []) {
+  constructor(
+    plan: RunPlan,
+    reducers: Reducers,
+    source = "",
+    observers: readonly Observer[] = [],
+    rejects?: Rejects,
+  ) {
+    this.#rejects = rejects;
     this.#plan = plan;
     this.#observers = observers;
     this.#twice = needsTwoPasses(plan);
@@ -83,19 +98,33 @@ export class Pass {
 
   /** Checks a batch, counts it and hands its rows on. Rows before one that is wrong are still dealt with. */
   async count(batch: Batch, notes: Notes, sink: RowSink | undefined): Promise<void> {
+    let rest = batch;
+    for (;;) {
+      const wrong = await this.#countSound(rest, notes, sink);
+      if (!wrong) return;
+      const { error, row } = wrong;
+      if (!this.#rejects || row < 0 || !error.place || !isInRow(error.place)) throw error;
+      this.#rejects.add(error, error.place.raw);
+      rest = rowsOf(rest, row + 1, rest.rows);
+    }
+  }
+
+  /** Counts the rows before the first that is wrong. */
+  async #countSound(batch: Batch, notes: Notes, sink: RowSink | undefined): Promise<WrongRow | undefined> {
     const lowest = this.runs.map(({ lowestClass }) => lowestClass);
     let sound = batch;
-    let wrong: LossError | undefined;
+    let wrong: WrongRow | undefined;
     try {
       this.#check(batch, notes);
     } catch (error) {
       if (!(error instanceof LossError)) throw error;
       for (const [i, run] of this.runs.entries()) run.lowestClass = lowest[i]!;
-      [sound, wrong] = this.#firstError(batch, error);
+      wrong = this.#firstError(batch, error);
+      sound = rowsOf(batch, 0, Math.max(wrong.row, 0));
     }
     if (this.#gathered) this.#gathered.add(sound);
     else await this.#count(sound, sink);
-    if (wrong) throw wrong;
+    return wrong;
   }
 
   async #count(batch: Batch, sink: RowSink | undefined): Promise<void> {
@@ -130,16 +159,16 @@ export class Pass {
   }
 
   /** A batch is checked role by role; but the error to tell is the first row's, so that it does not matter where rows are cut into batches. */
-  #firstError(batch: Batch, found: LossError): [Batch, LossError] {
+  #firstError(batch: Batch, found: LossError): WrongRow {
     for (let row = 0; row < batch.rows; row++) {
       try {
         this.#check(rowsOf(batch, row, row + 1), new Notes());
       } catch (error) {
-        if (error instanceof LossError) return [rowsOf(batch, 0, row), error];
+        if (error instanceof LossError) return { error, row };
         throw error;
       }
     }
-    return [rowsOf(batch, 0, 0), found];
+    return { error: found, row: -1 };
   }
 
   #weights(batch: Batch): Float64Array | undefined {

@@ -4,6 +4,7 @@ import type { SumState } from "../core/exact-sum.ts";
 import type { Loss, Reduction, Whole } from "../core/loss.ts";
 import { CLASS_NAMES, type Note, type Notes } from "../core/notes.ts";
 import type { AnyParamValues } from "../core/param.ts";
+import type { Rejects } from "../core/rejects.ts";
 import type { Observer, RowBlock } from "../core/row-block.ts";
 import { needsTwoPasses, Pass } from "./pass.ts";
 
@@ -117,13 +118,15 @@ export async function run(
   sink: RowSink | undefined,
   helpers?: Helpers,
   observers: readonly Observer[] = [],
+  rejects?: Rejects,
 ): Promise<LossResult[]> {
-  const pass = new Pass(plan, reducers, input.name, observers);
-  const crew = pass.whole || observers.length > 0 ? undefined : helpers;
+  const pass = new Pass(plan, reducers, input.name, observers, rejects);
+  const crew = pass.whole || observers.length > 0 || rejects ? undefined : helpers;
   const expected = pass.countable ? await crew?.expectedRows() : undefined;
   if (expected !== undefined) pass.expect(expected);
   const counted = await crew?.count(pass);
   for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
+  if (rejects && rejects.count > 0) throw rejects.summary();
   await pass.finish(sink);
   const results = resultsOf(pass, input);
   if (expected !== undefined && pass.runs.some((one) => !one.asExpected)) {

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse";
-import { InputError, type LossError, type Place } from "../core/errors.ts";
+import { InputError, type LossError, type Place, type RawRow } from "../core/errors.ts";
 import { linesEndInCr } from "./head.ts";
 import type { TableRows } from "./table-rows.ts";
 
@@ -30,6 +30,9 @@ export class CsvRecords {
   #line: number;
   #ended: number;
   #counted = 0;
+  /** The bytes from the last record's end on, where rows are wanted as they stand. */
+  #raw: Buffer | undefined;
+  #rawStart: number;
 
   /** `head` is the beginning of the whole input, `start` where the first bytes that are written stand in it. */
   constructor(source: string, delimiter: string, head: Buffer, rows: TableRows, start: Reached) {
@@ -39,6 +42,8 @@ export class CsvRecords {
     this.#bytes = start.bytes;
     this.#line = start.lines;
     this.#ended = start.bytes === 0 && head.indexOf(MARK) === 0 ? MARK.length : 0;
+    this.#rawStart = start.bytes;
+    this.#raw = rows.wantsRaw ? Buffer.alloc(0) : undefined;
     this.#newline = oldMac ? "\r" : "\n";
     this.#parser = parse({
       bom: start.bytes === 0,
@@ -64,6 +69,10 @@ export class CsvRecords {
 
   write(chunk: Buffer): void {
     const nul = chunk.indexOf(0);
+    if (this.#raw) {
+      this.#raw = Buffer.concat([this.#raw.subarray(this.reached.bytes - this.#rawStart), chunk]);
+      this.#rawStart = this.reached.bytes;
+    }
     this.#parser.write(nul < 0 ? chunk : chunk.subarray(0, nul));
     if (nul >= 0) {
       // csv-parse looks some bytes ahead before it gives a record
@@ -108,12 +117,18 @@ export class CsvRecords {
     // csv-parse counts the two characters of a quoted CRLF as two lines, and a lone CR as one
     this.#line += lines - this.#counted === 1 ? 1 : 1 + newlinesIn(record, this.#newline);
     this.#counted = lines;
+    const before = this.reached.bytes;
     this.#ended = bytes;
     try {
-      rows.take(record, start, blank);
+      rows.take(record, start, blank, this.#rawFrom(before));
     } catch (error) {
       this.#failure = error as LossError;
     }
+  }
+
+  #rawFrom(byte: number): RawRow | undefined {
+    const text = this.#raw?.toString("utf8", byte - this.#rawStart, this.reached.bytes - this.#rawStart);
+    return text === undefined ? undefined : { byte, text: text.replace(/[\r\n]+$/, "") };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { Batch, Position } from "../core/batch.ts";
 import { FileError, InputError, UsageError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
+import type { Rejects } from "../core/rejects.ts";
 import { align, pair, type Stream } from "./align.ts";
 import { ClassNames } from "./classes.ts";
 import { endingOf, explainFormat, type Format, recognise } from "./format.ts";
@@ -36,6 +37,8 @@ interface Environment {
   readonly rereadable: boolean;
   /** Whether its rows are paired with those of another input. */
   readonly beside?: boolean;
+  /** Where rows go that make no sense; without it, the first of them is an error. */
+  readonly rejects?: Rejects | undefined;
   progress?(bytes: number): void;
 }
 
@@ -76,7 +79,7 @@ interface Part {
 
 export async function openInput(
   plan: InputPlan,
-  { stdin, rereadable, beside = false, progress }: Environment,
+  { stdin, rereadable, beside = false, rejects, progress }: Environment,
 ): Promise<Input> {
   const notes = new Notes();
   const options: SourceOptions = { rereadable, notes, ...(progress && { progress }) };
@@ -116,7 +119,10 @@ export async function openInput(
     // each pass notices the same things, so only the first one's notes are kept
     const own = passes++ === 0 ? notes : new Notes();
     const streams = parts.map(
-      (part): Stream => ({ name: part.name, blocks: read(part, plan, { classes, notes: own, from }) }),
+      (part): Stream => ({
+        name: part.name,
+        blocks: read(part, plan, { classes, notes: own, from, rejects }),
+      }),
     );
     return parts.length > 1 && keyed.length > 0 ? joined(streams, plan.skipMissing) : pair(streams);
   };
@@ -189,12 +195,17 @@ interface Pass {
   readonly classes: ClassNames;
   readonly notes: Notes;
   readonly from: Position | undefined;
+  readonly rejects: Rejects | undefined;
 }
 
-async function* read(part: Part, plan: InputPlan, { classes, notes, from }: Pass): AsyncGenerator<Block> {
+async function* read(
+  part: Part,
+  plan: InputPlan,
+  { classes, notes, from, rejects }: Pass,
+): AsyncGenerator<Block> {
   const { name, operand, source, inline, requests } = part;
   const { header, delimiter, skipMissing } = plan;
-  const options: ReadOptions = { requests, classes, notes, skipMissing, delimiter, header };
+  const options: ReadOptions = { requests, classes, notes, skipMissing, delimiter, header, rejects };
   if (inline && !/^\s*[[{]/.test(operand)) {
     yield* readInline(name, operand, options);
     return;

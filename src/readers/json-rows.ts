@@ -57,18 +57,28 @@ export function explain(
   let found: unknown = value;
   for (const key of issue.path) found = (found as Record<PropertyKey, unknown>)[key];
   const place = placeAt(issue.path);
-  if (found === undefined) return new InputError("missing value", { place, hint: MISSING });
+  if (found === undefined) return new InputError("missing value", { place, hint: MISSING, kind: "missing" });
   if (issue.code === "too_small" || issue.code === "too_big") {
     const wanted = Number(issue.code === "too_small" ? issue.minimum : issue.maximum);
     const got = (found as readonly unknown[]).length;
-    return new InputError(`has ${got} value${got === 1 ? "" : "s"}, ${reference} has ${wanted}`, { place });
+    return new InputError(`has ${got} value${got === 1 ? "" : "s"}, ${reference} has ${wanted}`, {
+      place,
+      kind: "fields",
+    });
   }
   if (typeof found === "number" && !Number.isFinite(found))
-    return new InputError("a number is larger than a double can hold", { place });
-  if (isRecord(found)) return new InputError("an object stands where a number or an array should", { place });
+    return new InputError("a number is larger than a double can hold", { place, kind: "number" });
+  if (isRecord(found))
+    return new InputError("an object stands where a number or an array should", { place, kind: "fields" });
   if (issue.code === "custom")
-    return new InputError(`${describe(found)} stands where ${reference} has a number`, { place });
-  return new InputError(`${describe(found)} stands where ${reference} has an array`, { place });
+    return new InputError(`${describe(found)} stands where ${reference} has a number`, {
+      place,
+      kind: "fields",
+    });
+  return new InputError(`${describe(found)} stands where ${reference} has an array`, {
+    place,
+    kind: "fields",
+  });
 }
 
 export function describe(value: unknown): string {
@@ -99,6 +109,7 @@ export function fill(
       throw new InputError("missing value", {
         place: placeAt(path),
         hint: MISSING,
+        kind: "missing",
       });
     whole = false;
   };
@@ -118,7 +129,10 @@ export function fill(
     else {
       const number = leafValue(part, pick, options);
       if (number === undefined) hole();
-      else if (typeof number === "string") throw new InputError(number, { place: placeAt(path) });
+      else if (typeof number === "string") {
+        const kind = pick.kind === "class" ? "class" : "number";
+        throw new InputError(number, { place: placeAt(path), kind });
+      }
       into[next++] = typeof number === "number" ? number : 0;
     }
   };

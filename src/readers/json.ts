@@ -1,20 +1,12 @@
 import { constants } from "node:buffer";
-import { type CarriedCell, indicesOf, mapCarried } from "../core/batch.ts";
-import { InputError, type Place, quote } from "../core/errors.ts";
-import { type CarriedColumns, carriedData, splitPicks } from "./carried.ts";
+import type { CarriedCell } from "../core/batch.ts";
+import { InputError, type Place } from "../core/errors.ts";
+import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { rejectUtf16 } from "./head.ts";
 import type { RoleRequest } from "./header.ts";
-import {
-  describe,
-  explain,
-  fill,
-  isRecord,
-  type Nested,
-  nestedSchema,
-  shapeOf,
-  subject,
-} from "./json-rows.ts";
+import { arrayBlocks, DOCUMENT_BLOCK, type RoleParts } from "./json-arrays.ts";
+import { describe, isRecord, type Nested } from "./json-rows.ts";
 import { recordsOf } from "./json-sequences.ts";
 import { countUnderflows, JsonError, lineAndColumn, parseJson, refuseRepeats } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
@@ -22,8 +14,6 @@ import { type Block, noData, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
 
 const FORMS = "an object of arrays, an array of records, or with one input for each role a bare array";
-/** Rows of a block cut from a document. */
-const BLOCK = 1 << 13;
 
 /** Reads a JSON document, whole. */
 export async function* readJson(source: Source, options: ReadOptions): AsyncGenerator<Block> {
@@ -99,10 +89,16 @@ function* readRecords(
 }
 
 function* inBlocks(rows: RecordRows, records: readonly unknown[]): Generator<Block> {
-  for (let start = 0; start < records.length; start += BLOCK) {
+  for (let start = 0; start < records.length; start += DOCUMENT_BLOCK) {
     rows.clear();
     try {
-      for (let i = start; i < Math.min(start + BLOCK, records.length); i++) rows.add(records[i], i);
+      for (let i = start; i < Math.min(start + DOCUMENT_BLOCK, records.length); i++) {
+        rows.read(
+          i,
+          () => rows.add(records[i], i),
+          () => ({ byte: undefined, text: JSON.stringify(records[i]) }),
+        );
+      }
     } catch (error) {
       // what stands before the place of a failure is handed on first, so that the first error in the file wins
       yield rows.block();
@@ -137,16 +133,10 @@ function readBare(value: Nested, source: string, options: ReadOptions): Generato
   const { role, kind, sequence } = request;
   const pick: Pick = { role, kind, sequence, columns: [0], names: [role] };
   if (sequence) return readSequences([pick], { [role]: value }, source, options);
-  return blocks([{ pick, parts: [{ name: role, value }] }], [], source, options);
+  return arrayBlocks([{ pick, parts: [{ name: role, value }] }], [], source, options);
 }
 
 const rolesOf = (requests: readonly RoleRequest[]): string => requests.map(({ role }) => role).join(" and ");
-
-/** A role, and the arrays that it is made of: one, nested as it may be, or a flat one for each column. */
-interface RoleParts {
-  readonly pick: Pick;
-  readonly parts: readonly { readonly name: string; readonly value: Nested }[];
-}
 
 function readColumns(
   root: Readonly<Record<string, unknown>>,
@@ -176,7 +166,7 @@ function readColumns(
         });
       for (const [row, cell] of column.entries()) cells[row * pick.names.length + i] = cell as CarriedCell;
     }
-  return blocks(
+  return arrayBlocks(
     numbers.map((pick) => ({
       pick,
       parts: pick.names.map((name) => ({ name, value: root[name] as Nested })),
@@ -201,89 +191,4 @@ function readSequences(
   });
   rows.start(picks);
   return inBlocks(rows, records);
-}
-
-/** Checks and flattens whole arrays, and cuts them into blocks of rows. */
-function* blocks(
-  roles: readonly RoleParts[],
-  carried: readonly CarriedColumns[],
-  source: string,
-  options: ReadOptions,
-): Generator<Block> {
-  const shapes = roles.map(({ parts }) =>
-    parts.map(({ name, value }) => shapeOf(value, { source, subject: name })),
-  );
-  for (const [r, { pick, parts }] of roles.entries()) {
-    const shape = shapes[r]![0]!;
-    if (pick.role === "pred" && parts.length === 1 && shape.length > 1)
-      options.classes.setCount(shape[1]!, source);
-  }
-  // a plain number is one sample's value: then everything is of that one sample
-  const single = shapes.some((parts) => parts.some((shape) => shape.length === 0));
-  const rows = single ? 1 : shapes[0]![0]![0]!;
-  const missing = new Uint8Array(rows);
-  const data = roles.map(({ pick, parts }, r) => {
-    const inner = single ? shapes[r]![0]! : shapes[r]![0]!.slice(1);
-    if (parts.length > 1 && inner.length > 0)
-      throw new InputError(`${quote(parts[0]!.name)} holds arrays, so it cannot be one of several columns`, {
-        place: { source, subject: pick.role },
-      });
-    const width = parts.length > 1 ? 1 : inner.reduce((a, b) => a * b, 1);
-    const values = new Float64Array(rows * width * parts.length);
-    for (const [p, { name, value }] of parts.entries()) {
-      const count = single ? 1 : (shapes[r]![p]![0] ?? 0);
-      if (count !== rows)
-        throw new InputError(
-          `has ${count} row${count === 1 ? "" : "s"}, ${roles[0]!.parts[0]!.name} has ${rows}`,
-          {
-            place: { source, subject: name },
-          },
-        );
-      const items = single ? [value] : (value as readonly Nested[]);
-      const schema = nestedSchema(inner);
-      for (let row = 0; row < rows; row++) {
-        const placeAt = (path: readonly PropertyKey[]): Place => ({
-          source,
-          subject: subject(name, single ? path : [row, ...path]),
-        });
-        const checked = schema.safeParse(items[row]);
-        if (!checked.success) throw explain(checked.error, items[row], placeAt, "the first row");
-        const at = parts.length > 1 ? row * parts.length + p : row * width;
-        if (!fill(checked.data, inner, values, at, pick, options, placeAt)) missing[row] = 1;
-      }
-    }
-    const shape = parts.length > 1 ? [parts.length] : inner;
-    return { pick, values, shape, width: width * parts.length };
-  });
-  for (const { pick, cells } of carried)
-    if (cells.length !== rows * pick.names.length)
-      throw new InputError(`has not a value for each of the ${rows} rows`, {
-        place: { source, subject: pick.names.join(", ") },
-      });
-  const all = carriedData(carried);
-  const holes = missing.includes(1);
-  for (let start = 0; start < rows; start += BLOCK) {
-    const end = Math.min(start + BLOCK, rows);
-    yield {
-      rows: end - start,
-      roles: Object.fromEntries(
-        data.map(({ pick, values, shape, width }) => [
-          pick.role,
-          { values: values.subarray(start * width, end * width), shape, names: pick.names },
-        ]),
-      ),
-      carried: all && mapCarried(all, (cells, width) => cells.slice(start * width, end * width)),
-      missing: holes ? missing.subarray(start, end) : undefined,
-      place: (row, role, cell) => {
-        const found = data.find(({ pick }) => pick.role === role);
-        const names = found?.pick.names ?? [role];
-        const at = single ? [] : [start + row];
-        if (names.length > 1) return { source, subject: subject(names[cell] ?? role, at) };
-        return {
-          source,
-          subject: subject(names[0] ?? role, [...at, ...indicesOf(found?.shape ?? [], cell)]),
-        };
-      },
-    };
-  }
 }

@@ -1,4 +1,4 @@
-import { InputError, type LossError, type Place } from "../core/errors.ts";
+import { InputError, type LossError, type Place, type RawRow } from "../core/errors.ts";
 import type { Reached } from "./csv.ts";
 import { peek, rejectUtf16 } from "./head.ts";
 import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
@@ -30,10 +30,16 @@ export async function openNdjson(source: Source, options: ReadOptions): Promise<
 /** Once a first record has told what the others look like, and where their numbers mean what they say. */
 async function scannerFor(
   rows: RecordRows,
-  { classes, slow }: ReadOptions,
+  { classes, slow, rejects }: ReadOptions,
 ): Promise<ScannedRows | undefined> {
   const { order, columns, carries } = rows;
-  if (slow || !order || carries || (!classes.plain && columns.some(({ pick }) => pick.kind === "class")))
+  if (
+    slow ||
+    rejects ||
+    !order ||
+    carries ||
+    (!classes.plain && columns.some(({ pick }) => pick.kind === "class"))
+  )
     return undefined;
   const { scannedRecords } = await import("./scanned-rows.ts");
   return scannedRecords(columns, order, (line, role, cell) => rows.placeOf(line, role, cell));
@@ -203,7 +209,8 @@ class Lines {
     const { bytes: before, lines } = this.#reached;
     this.#reached = { bytes: before + bytes.length + (last ? 0 : 1), lines: lines + 1 };
     try {
-      this.#record(bytes, last, before === 0);
+      const raw = (): RawRow => ({ byte: before, text: bytes.toString("utf8") });
+      this.rows.read(lines + 1, () => this.#record(bytes, last, before === 0), raw);
     } catch (error) {
       this.#failure = error as LossError;
     }
@@ -217,12 +224,13 @@ class Lines {
       if (!first)
         throw new InputError("a byte order mark stands here", {
           place,
+          kind: "syntax",
           hint: "does a second file begin here?",
         });
       text = text.slice(1);
     }
     if (text.trim() === "") return;
-    if (bytes.includes(0)) throw new InputError("binary data: a NUL byte", { place });
+    if (bytes.includes(0)) throw new InputError("binary data: a NUL byte", { place, kind: "syntax" });
     try {
       const value = parseJson(text);
       this.rows.begin(value, line);
@@ -231,10 +239,15 @@ class Lines {
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       if (last && error.cut)
-        throw new InputError("an incomplete record at the end", { place, hint: "is the file cut off?" });
+        throw new InputError("an incomplete record at the end", {
+          place,
+          kind: "syntax",
+          hint: "is the file cut off?",
+        });
       throw new InputError(error.message, {
         place: { ...place, column: error.offset + 1 },
         hint: error.hint,
+        kind: "syntax",
       });
     }
     const underflows = countUnderflows(text);

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { CarriedCell } from "../core/batch.ts";
-import { InputError, type Place } from "../core/errors.ts";
+import { InputError, type Place, type RawRow } from "../core/errors.ts";
 import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import {
@@ -13,7 +13,7 @@ import {
   shapeOf,
   subject,
 } from "./json-rows.ts";
-import { type Block, Column, nothingLeft, type ReadOptions, RowBuffer } from "./rows.ts";
+import { type Block, Column, nothingLeft, type ReadOptions, RowBuffer, readRow } from "./rows.ts";
 import { itemShapeOf, SequenceColumn } from "./sequence-column.ts";
 
 const own = (row: Readonly<Record<string, unknown>>, key: string): unknown =>
@@ -91,6 +91,13 @@ export class RecordRows {
   /** Whether there are columns that are not numbers. */
   get carries(): boolean {
     return this.#rows.carried.length > 0;
+  }
+
+  /** Reads a record, or has it rejected, once it is known what they look like; `raw` is asked for only where it is wanted. */
+  read(ordinal: number, read: () => void, raw: () => RawRow): void {
+    const { rejects } = this.#options;
+    if (rejects) this.#rows.raw = raw();
+    readRow(this.#rows, ordinal, () => (this.shaped ? rejects : undefined), read);
   }
 
   /** Settles with the first record what is read of all; does nothing with the others. */
@@ -194,6 +201,7 @@ export class RecordRows {
     if (isRecord(value)) return value;
     throw new InputError(`${describe(value)} stands where a record (a JSON object) should`, {
       place: this.#placeOf(ordinal),
+      kind: "fields",
     });
   }
 

@@ -1,7 +1,8 @@
 import type { CarriedData, RoleData, Shape } from "../core/batch.ts";
 import { indicesOf, sizeOf } from "../core/batch.ts";
-import { InputError, type Place } from "../core/errors.ts";
+import { InputError, isInRow, type Place, type RawRow } from "../core/errors.ts";
 import type { Notes } from "../core/notes.ts";
+import type { Rejects } from "../core/rejects.ts";
 import { type CarriedColumns, carriedData } from "./carried.ts";
 import type { ClassNames } from "./classes.ts";
 import type { Pick } from "./columns.ts";
@@ -30,6 +31,8 @@ export interface ReadOptions {
   readonly delimiter: string | undefined;
   /** Whether the first row of a table names its columns; undefined where nobody said so. */
   readonly header: boolean | undefined;
+  /** Where rows go that make no sense; they are holes of the input then. */
+  readonly rejects?: Rejects | undefined;
   /** Does without the scanners; what they read must not differ, and tests compare the two. */
   readonly slow?: boolean;
 }
@@ -56,6 +59,9 @@ export class Column {
     values.set(this.values);
     this.values = values;
   }
+
+  /** A row has nothing to write. */
+  leaveOut(_row: number): void {}
 
   /** The indices of a cell of a row, outermost first. */
   pathOf(cell: number): number[] {
@@ -85,6 +91,10 @@ export class RowBuffer {
     return this.rows;
   }
 
+  /** What the row that there is room for looks like in its input. */
+  raw: RawRow | undefined;
+  #raws: (RawRow | undefined)[] = [];
+
   /** The row that there is room for has a missing value. */
   hole(): void {
     this.#missing[this.rows] = 1;
@@ -92,26 +102,31 @@ export class RowBuffer {
   }
 
   keep(): void {
+    if (this.raw) this.#raws[this.rows] = this.raw;
     this.rows++;
   }
 
   clear(): void {
     this.rows = 0;
     this.#holes = false;
+    this.#raws = [];
     // whoever was handed the old ones may keep them
     for (const column of this.carried) column.cells = [];
   }
 
   /** The rows since it was cleared; its arrays are used again afterwards. */
   block(place: (ordinal: number, role: string, cell: number) => Place): Block {
-    const ordinals = this.#ordinals;
+    const [ordinals, raws] = [this.#ordinals, this.#raws];
     const { rows } = this;
     return {
       rows,
       roles: Object.fromEntries(this.columns.map((column) => [column.pick.role, column.data(rows)])),
       carried: carriedData(this.carried),
       missing: this.#holes ? this.#missing.subarray(0, rows) : undefined,
-      place: (row, role, cell) => place(ordinals[row]!, role, cell),
+      place: (row, role, cell) => {
+        const found = place(ordinals[row]!, role, cell);
+        return raws.length > 0 ? { ...found, raw: raws[row] } : found;
+      },
     };
   }
 
@@ -125,6 +140,39 @@ export class RowBuffer {
     this.#missing = missing;
     for (const column of this.columns) column.grow(this.#capacity);
   }
+}
+
+/** Reads something of a row; false where it makes no sense, and went to whoever collects such rows by then. */
+export function isSound(
+  collector: () => Rejects | undefined,
+  raw: () => RawRow | undefined,
+  read: () => void,
+): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    const rejects = collector();
+    if (!rejects || !(error instanceof InputError) || !error.place || !isInRow(error.place)) throw error;
+    rejects.add(error, raw());
+    return false;
+  }
+}
+
+/** Reads a row; in the place of one that makes no sense stands a hole, so that rows of other inputs still find theirs. */
+export function readRow(
+  rows: RowBuffer,
+  ordinal: number,
+  collector: () => Rejects | undefined,
+  read: () => void,
+): void {
+  if (isSound(collector, () => rows.raw, read)) return;
+  const row = rows.room(ordinal);
+  rows.hole();
+  for (const column of rows.columns) column.leaveOut(row);
+  for (const { pick, cells } of rows.carried)
+    cells.splice(row * pick.names.length, pick.names.length, ...pick.names.map(() => ""));
+  rows.keep();
 }
 
 /** The rows that have come together since the last time, if there are any. */

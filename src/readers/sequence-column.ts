@@ -36,6 +36,10 @@ export class SequenceColumn extends Column {
     return whole;
   }
 
+  override leaveOut(row: number): void {
+    this.#starts[row + 1] = this.#starts[row]!;
+  }
+
   override pathOf(cell: number): number[] {
     return indicesOf([Infinity, ...this.shape], cell);
   }

@@ -1,8 +1,8 @@
-import { InputError, type Place, quote } from "../core/errors.ts";
+import { InputError, type Place, quote, type RawRow } from "../core/errors.ts";
 import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { isMissing, type NotNumber, parseNumber, trimBlanks, underflowed } from "./number.ts";
-import { type Block, Column, MISSING, type ReadOptions, RowBuffer, UNDERFLOW } from "./rows.ts";
+import { type Block, Column, MISSING, type ReadOptions, RowBuffer, readRow, UNDERFLOW } from "./rows.ts";
 
 /** Turns the records of a table into rows of numbers; the first record may name the columns. */
 export class TableRows {
@@ -50,13 +50,19 @@ export class TableRows {
     this.#options.notes.add("cr", () => "lines end in a lone carriage return", place);
   }
 
-  take(record: string[], line: number, blank: boolean): void {
+  /** Whether rows are wanted as they stand in the file. */
+  get wantsRaw(): boolean {
+    return this.#options.rejects !== undefined;
+  }
+
+  take(record: string[], line: number, blank: boolean, raw?: RawRow): void {
+    this.#rows.raw = raw;
     if (blank) {
       this.#blank ??= line;
       return;
     }
     if (!this.#begun) this.#begin(record, line);
-    else this.#row(record, line);
+    else this.#take(record, line);
   }
 
   clear(): void {
@@ -105,11 +111,21 @@ export class TableRows {
     this.#rows.carried = carried;
     // before a header, blank lines stand for no row
     if (this.#named) this.#blank = undefined;
-    else this.#row(record, line);
+    else this.#take(record, line);
+  }
+
+  /** Reads a row, and the blank lines that wait for one. */
+  #take(record: readonly string[], line: number): void {
+    if (this.#blank !== undefined) this.#blankBefore(line);
+    readRow(
+      this.#rows,
+      line,
+      () => this.#options.rejects,
+      () => this.#row(record, line),
+    );
   }
 
   #row(record: readonly string[], line: number): void {
-    if (this.#blank !== undefined) this.#blankBefore(line);
     if (record.length !== this.#width) this.#ragged(record, line);
     const row = this.#rows.room(line);
     for (const { pick, values, width } of this.#rows.columns) {
@@ -130,8 +146,15 @@ export class TableRows {
   #blankBefore(end: number): void {
     const first = this.#blank ?? end;
     this.#blank = undefined;
-    if (this.#width > 1) throw new InputError("blank line", { place: { source: this.#source, line: first } });
-    for (let line = first; line < end; line++) this.#row([""], line);
+    if (this.#width === 1) for (let line = first; line < end; line++) this.#take([""], line);
+    else {
+      const error = new InputError("blank line", {
+        place: { source: this.#source, line: first },
+        kind: "fields",
+      });
+      if (!this.#options.rejects) throw error;
+      this.#options.rejects.add(error);
+    }
   }
 
   /** A number; undefined where it is missing and may be. */
@@ -152,11 +175,13 @@ export class TableRows {
       throw new InputError(trimmed === "" ? "missing value" : `missing value (${quote(trimmed)})`, {
         place,
         hint: MISSING,
+        kind: "missing",
       });
     }
     let hint = value.hint;
     if (!this.#named && line === 1) hint = "is the first row a header? then leave out --no-header";
-    throw new InputError(`${quote(text)} ${value.problem}`, { place, hint });
+    const kind = pick.kind === "class" ? "class" : "number";
+    throw new InputError(`${quote(text)} ${value.problem}`, { place, hint, kind });
   }
 
   #place({ role }: Pick, line: number, column: number): Place {
@@ -165,26 +190,28 @@ export class TableRows {
 
   #ragged(record: readonly string[], line: number): never {
     const place: Place = { source: this.#source, line };
+    const kind = "fields";
     const fields = `${record.length} field${record.length === 1 ? "" : "s"}, the ${this.#named ? "header" : "first row"} has ${this.#width}`;
     if (record[0]?.startsWith("#"))
-      throw new InputError(fields, { place, hint: "lines that begin with # are no comments here" });
+      throw new InputError(fields, { place, kind, hint: "lines that begin with # are no comments here" });
     if (record.length < this.#width) {
       const names = this.#rows.columns.flatMap(({ pick }) =>
         pick.columns.flatMap((column, i) => (column >= record.length ? [pick.names[i]!] : [])),
       );
       const missing =
         this.#named && names.length > 0 ? `; missing: ${names.slice(0, 8).map(escapeName).join(", ")}` : "";
-      throw new InputError(`${fields}${missing}`, { place });
+      throw new InputError(`${fields}${missing}`, { place, kind });
     }
     const surplus = record.slice(this.#width);
     if (surplus.every((cell) => cell === ""))
-      throw new InputError(`${fields}; a delimiter stands at the end of the row`, { place });
+      throw new InputError(`${fields}; a delimiter stands at the end of the row`, { place, kind });
     const comma = /^\d+$/.test(surplus[0] ?? "")
       ? "a decimal comma, or a delimiter inside an unquoted cell?"
       : undefined;
     throw new InputError(`${fields}; surplus: ${surplus.slice(0, 3).map(quote).join(", ")}`, {
       place,
       hint: comma,
+      kind,
     });
   }
 }

@@ -40,7 +40,8 @@ const OWN: readonly OptionFacts[] = [
 ];
 
 /** Options of a computation that mean nothing here. */
-const LEFT_OUT = /--(?:per-sample|grad|threads|max|min|quiet|help|version)\b/;
+const LEFT_OUT =
+  /--(?:per-sample|grad|threads|max|min|quiet|rejects|group-by|worst|show|stats|histogram|keep|print-schema|help|version)\b/;
 
 /** `loss compare`. */
 export const compare: Subcommand = {
@@ -107,7 +108,8 @@ async function run(plans: Plans, settings: ComparisonOptions, host: Host): Promi
     throw new UsageError("loss compare compares reduced values; --reduction none gives none");
   const { format } = plan.output;
   refuseOverwriting(
-    plan,
+    "--output",
+    plan.output.file,
     plans.flatMap(({ input }) => input.operands),
   );
   const progress = new Progress(host);
