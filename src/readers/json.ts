@@ -5,7 +5,7 @@ import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { rejectUtf16 } from "./head.ts";
 import type { RoleRequest } from "./header.ts";
-import { arrayBlocks, DOCUMENT_BLOCK, type RoleParts } from "./json-arrays.ts";
+import { arrayBlocks, DOCUMENT_BLOCK } from "./json-arrays.ts";
 import { describe, isRecord, type Nested } from "./json-rows.ts";
 import { recordsOf } from "./json-sequences.ts";
 import { countUnderflows, JsonError, lineAndColumn, parseJson, refuseRepeats } from "./json-text.ts";
