@@ -1,16 +1,18 @@
+import { KEPT } from "../core/batch.ts";
 import { UsageError } from "../core/errors.ts";
 import type { LossPlan } from "../engine/run.ts";
 import type { Options } from "./validate.ts";
 
 /** What is asked of the rows besides the reduced value. */
 export interface InsightPlan {
-  /** Columns by whose cells rows are grouped. */
-  readonly groupBy: string | undefined;
-  /** How many of the worst rows are told, and which columns of them. */
+  /** Whether results are told for each group of rows. */
+  readonly groupBy: boolean;
+  /** How many of the worst rows are told. */
   readonly worst: number | undefined;
-  readonly show: string | undefined;
   readonly stats: boolean;
   readonly histogram: boolean;
+  /** Columns that must be there, by what asks for them; undefined for all there are. */
+  readonly columns: Readonly<Record<string, string | undefined>>;
 }
 
 /** Roles under which readers deliver the columns, named after their options. */
@@ -30,25 +32,33 @@ function askedFor({ group_by, worst, stats, histogram }: Options): string[] {
 
 /** Checks what is asked of the rows, and what goes with it. */
 export function planInsight(options: Options, losses: readonly LossPlan[]): InsightPlan {
-  const { group_by, worst, show, stats, histogram, quiet, reduction, format } = options;
+  const { group_by, worst, show, stats, histogram } = options;
   if (show !== undefined && worst === undefined)
     throw new UsageError("--show says what --worst shows; give --worst too");
+  refuseKept(options);
   const asked = askedFor(options);
-  const [first = ""] = asked;
+  if (asked.length > 0) refuseAsked(asked, options, losses);
+  const { keep, keep_columns } = options;
+  const kept = keep || keep_columns !== undefined ? { [KEPT]: keep_columns } : {};
+  const columns = {
+    ...(group_by !== undefined && { [GROUP_BY]: group_by }),
+    ...(show !== undefined && { [SHOW]: show }),
+    ...kept,
+  };
+  return { groupBy: group_by !== undefined, worst, stats, histogram, columns };
+}
+
+function refuseAsked(asked: readonly string[], options: Options, losses: readonly LossPlan[]): void {
+  const { quiet, reduction, format, per_sample, grad } = options;
+  const [first] = asked;
   if (quiet) throw new UsageError(`--quiet prints just the value, so it goes without ${first}`);
   if (reduction === "none")
     throw new UsageError(`${first} needs a number a row, which --reduction none does not give`);
-  const tables = [
-    ...asked,
-    ...(options.per_sample ? ["--per-sample"] : []),
-    ...(options.grad ? ["--grad"] : []),
-  ];
+  const tables = [...asked, ...(per_sample ? ["--per-sample"] : grad ? ["--grad"] : [])];
   if ((format === "csv" || format === "tsv") && tables.length > 1)
     throw new UsageError(
       `--format ${format} holds one table, and ${tables.join(" and ")} are ${tables.length}`,
-      {
-        hint: "--format json holds them all",
-      },
+      { hint: "--format json holds them all" },
     );
   const single = losses.find(({ loss, given }) => loss.prepare(given).whole === "value");
   const byRow = asked.find((option) => option !== "--group-by");
@@ -56,5 +66,15 @@ export function planInsight(options: Options, losses: readonly LossPlan[]): Insi
     throw new UsageError(
       `${single.loss.name} is one number for all rows: it has no per-sample losses for ${byRow}`,
     );
-  return { groupBy: group_by, worst, show, stats, histogram };
+}
+
+function refuseKept({ keep, keep_columns, per_sample, grad, reduction }: Options): void {
+  if (!keep && keep_columns === undefined) return;
+  if (keep && keep_columns !== undefined)
+    throw new UsageError("--keep is about all columns, --keep-columns about some; give one of them");
+  if (!per_sample && !grad && reduction !== "none")
+    throw new UsageError(
+      `${keep ? "--keep" : "--keep-columns"} is about the rows that are printed, of which there are none`,
+      { hint: "--per-sample or --grad prints rows" },
+    );
 }

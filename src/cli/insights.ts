@@ -1,4 +1,3 @@
-import { cellText } from "../core/batch.ts";
 import { InputError, LossError, quote } from "../core/errors.ts";
 import type { ObservedBlock, Observer } from "../core/row-block.ts";
 import type { Section } from "../core/section.ts";
@@ -8,6 +7,7 @@ import { type GroupResult, Groups, rowsByGroup } from "../reducers/groups.ts";
 import { histogramOf } from "../reducers/histogram.ts";
 import { Stats } from "../reducers/stats.ts";
 import { Worst } from "../reducers/worst.ts";
+import { cellText } from "../writers/index.ts";
 import { REDUCERS } from "./evaluate.ts";
 import { GROUP_BY, type InsightPlan, SHOW } from "./insight-plan.ts";
 import { groupsSection, histogramSection, statsSection, worstSection } from "./insight-sections.ts";
@@ -20,15 +20,15 @@ export interface Insights {
 
 /** What finds out what was asked of the rows. */
 export function openInsights(run: RunPlan, insight: InsightPlan): Insights {
-  const { groupBy, worst, show, stats, histogram } = insight;
-  const columns = new CarriedNames({ [GROUP_BY]: groupBy, [SHOW]: show });
+  const { groupBy, worst, stats, histogram } = insight;
+  const columns = new CarriedNames(insight.columns);
   const observers: Observer[] = [columns];
   const add = <T extends Observer>(observer: T): T => {
     observers.push(observer);
     return observer;
   };
   const whole = run.losses.some(({ loss, given }) => loss.prepare(given).whole !== undefined);
-  const groups = groupBy !== undefined ? add(whole ? new WholeGroups(run) : new Groups(GROUP_BY)) : undefined;
+  const groups = groupBy ? add(whole ? new WholeGroups(run) : new Groups(GROUP_BY)) : undefined;
   const samples = stats || histogram ? run.losses.map((_, i) => add(new Stats(i))) : [];
   const worstRows =
     worst === undefined
@@ -53,18 +53,24 @@ export function openInsights(run: RunPlan, insight: InsightPlan): Insights {
 
 /** Finds the names of the columns that were asked for, by what asked for them; names those that are not there. */
 class CarriedNames implements Observer {
-  readonly #selectors: Readonly<Record<string, string | undefined>>;
+  readonly #selectors: InsightPlan["columns"];
   readonly #names = new Map<string, readonly string[]>();
 
-  constructor(selectors: Readonly<Record<string, string | undefined>>) {
+  constructor(selectors: InsightPlan["columns"]) {
     this.#selectors = selectors;
   }
 
   rows({ batch }: ObservedBlock): void {
     for (const [role, selector] of Object.entries(this.#selectors)) {
-      if (selector === undefined) continue;
       const found = batch.carried?.[role];
-      if (!found) throw new InputError(`there is no column ${quote(selector)} in any input`);
+      if (!found && selector?.includes(","))
+        throw new InputError(`no input has all of the columns ${quote(selector)}`);
+      if (!found)
+        throw new InputError(
+          `there is no column ${selector === undefined ? "" : `${quote(selector)} `}in any input`,
+        );
+      const other = selector === undefined ? undefined : partWithout(found.names, selector);
+      if (other !== undefined) throw new InputError(`there is no column ${quote(other)} in any input`);
       this.#names.set(role, found.names);
     }
   }
@@ -72,6 +78,16 @@ class CarriedNames implements Observer {
   of(role: string): readonly string[] {
     return this.#names.get(role) ?? [];
   }
+}
+
+/** The first name in a selector that no column has; globs and positions were seen to when columns were picked. */
+function partWithout(names: readonly string[], selector: string): string | undefined {
+  const known = new Set([...names, ...names.map((name) => name.trim())]);
+  if (known.has(selector)) return undefined;
+  return selector
+    .split(",")
+    .map((part) => part.trim())
+    .find((part) => !/[*?]|^@/.test(part) && !known.has(part));
 }
 
 /** Groups of losses whose rows depend on each other: each is computed of its own rows alone. */

@@ -86,6 +86,8 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
         about: `${OUTPUT_FORMATS.join(", ")} (default: text)`,
         choices: OUTPUT_FORMATS,
       },
+      { flags: "--keep", about: "the input's columns go with the rows that are printed" },
+      { flags: "--keep-columns <columns>", about: "as --keep, for these columns" },
       { flags: "-q, --quiet", about: "just the value, one line for each loss" },
       { flags: "-o, --output <file>", about: "write there; the file appears when it is whole" },
       { flags: "--max <x>", about: "exit with status 1 if the value is above x, or NaN" },

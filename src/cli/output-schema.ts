@@ -15,6 +15,55 @@ const rows = z.array(values);
 
 const param = z.union([number, z.array(number), z.boolean(), z.string(), z.null()]);
 
+const cells = z.record(z.string(), z.json());
+
+const group = z.strictObject({
+  by: cells.describe("what its rows have in common, by column"),
+  samples: count,
+  ignored: count,
+  denominator: number,
+  value: number.describe("reduced as the whole is"),
+  sum: number,
+  share: number.optional().describe("of the whole sum; not of losses whose rows depend on each other"),
+});
+
+const worst = z.strictObject({
+  index: count.describe("position in the input, from 0"),
+  line: count.optional().describe("of the file, from 1"),
+  loss: number,
+  columns: cells.optional().describe("with --show"),
+  values: z.record(z.string(), values).describe("what the loss was computed of, by role"),
+});
+
+const stats = z
+  .strictObject({
+    count: count.describe("rows that count"),
+    mean: number,
+    std: number.describe("standard deviation of the sample"),
+    sem: number.describe("standard error of the mean"),
+    min: number,
+    p25: number,
+    p50: number,
+    p75: number,
+    p90: number,
+    p99: number,
+    max: number,
+    quantile_error: z.number().describe("relative, at most; 0 where quantiles are exact"),
+  })
+  .describe("with --stats: of the per-sample losses");
+
+const histogram = z
+  .strictObject({
+    scale: z.enum(["linear", "log"]),
+    edges: z.array(z.number()).describe("one more than counts; each bin has its lower edge, the last both"),
+    counts: z.array(count),
+    nan: count,
+    infinity: count,
+    negative_infinity: count,
+    exact: z.boolean().describe("whether edges are the round numbers that were meant"),
+  })
+  .describe("with --histogram: of the per-sample losses");
+
 /** What --format json prints of one loss. Fields stand in the order in which they are printed. */
 const document = z
   .strictObject({
@@ -33,6 +82,14 @@ const document = z
       .record(z.string(), rows)
       .optional()
       .describe("with --grad: the gradient of the reduced loss, by the role of the input"),
+    kept: z
+      .record(z.string(), z.array(z.json()))
+      .optional()
+      .describe("with --keep: the input's columns, a cell for each row that is printed"),
+    groups: z.array(group).optional().describe("with --group-by: those that add most to the sum first"),
+    worst: z.array(worst).optional().describe("with --worst: the rows with the highest losses"),
+    stats: stats.optional(),
+    histogram: histogram.optional(),
     warnings: z.array(z.string()).describe("what looks wrong, a line each"),
     signature: z.string().describe("all that moves the number: only results of the same one compare"),
   })

@@ -5,8 +5,9 @@ import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
-import { type InputPlan, isInline, KEY, type RoleRequest } from "../readers/index.ts";
+import { type InputPlan, isInline, type RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
+import { asksOfRows, carriedRequests } from "./carried-requests.ts";
 import type { InsightPlan } from "./insight-plan.ts";
 import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
@@ -43,6 +44,7 @@ const DEFAULTS: Options = {
   quiet: false,
   stats: false,
   histogram: false,
+  keep: false,
   strict: false,
   warnings: true,
 };
@@ -106,10 +108,6 @@ export async function makePlan(
 function needsCheck(common: RawOptions): boolean {
   return Object.values(common).some((value) => typeof value === "string");
 }
-
-/** Whether an option needs what `insight-plan.ts` knows of. */
-const asksOfRows = ({ group_by, worst, show, stats, histogram }: Options): boolean =>
-  stats || histogram || [group_by, worst, show].some((value) => value !== undefined);
 
 interface Sorted {
   readonly common: RawOptions;
@@ -248,14 +246,6 @@ function readText(name: string, file: string): string {
     const place = { source: file, subject: optionOf(name) };
     throw new FileError(`cannot be read: ${reason(error)}`, { place, cause: error });
   }
-}
-
-/** Columns that are read besides the roles, each by the option that asks for it. */
-function carriedRequests({ on, group_by, show }: Options): RoleRequest[] {
-  const selectors = { [KEY]: on, group_by, show };
-  return Object.entries(selectors).flatMap(([role, selector]): RoleRequest[] =>
-    selector === undefined ? [] : [{ role, kind: "text", selector, optional: true }],
-  );
 }
 
 /** The roles of all losses, each once; losses that are computed together read the same arrays. */

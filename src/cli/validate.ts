@@ -42,6 +42,8 @@ const options = z.strictObject({
   show: z.string().min(1).optional(),
   stats: z.boolean().default(false),
   histogram: z.boolean().default(false),
+  keep: z.boolean().default(false),
+  keep_columns: z.string().min(1).optional(),
   max: number().optional(),
   min: number().optional(),
   strict: z.boolean().default(false),

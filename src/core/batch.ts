@@ -37,16 +37,22 @@ export interface RoleData {
   readonly names: readonly string[];
 }
 
+/** An integer of a JSON text with more digits than a double holds, such as an id of 64 bits. */
+export class LongInteger {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** For comparing; as a number it would be another. */
+  toJSON(): object {
+    return { integer: this.text };
+  }
+}
+
 /** A cell that is carried along, not computed with: a table's text as it stands, or a JSON value. */
 export type CarriedCell = string | number | boolean | null | object;
-
-/** A cell as text: what is no text is written as JSON does, and null is empty. */
-export function cellText(cell: CarriedCell): string {
-  if (typeof cell === "string") return cell;
-  if (cell === null) return "";
-  if (typeof cell === "number") return Object.is(cell, -0) ? "-0" : String(cell);
-  return JSON.stringify(cell);
-}
 
 /** Cells of some columns for the rows of a batch, row-major. */
 export interface CarriedData {
@@ -168,6 +174,37 @@ export function selectRows(batch: Batch, rows: readonly number[]): Batch {
 }
 
 type Cells = readonly CarriedCell[];
+
+/** What asks for the columns of the input that go with its rows into the output. */
+export const KEPT = "keep_columns";
+
+/** What several inputs have for the same rows: the first that has them; of what is kept all, each name once. */
+export function mergeCarried(
+  first: Readonly<Record<string, CarriedData>>,
+  others: Readonly<Record<string, CarriedData>>,
+): Readonly<Record<string, CarriedData>> {
+  const merged: Record<string, CarriedData> = { ...first };
+  for (const [role, data] of Object.entries(others)) {
+    const known = merged[role];
+    if (!known) merged[role] = data;
+    else if (role === KEPT) merged[role] = withColumns(known, data);
+  }
+  return merged;
+}
+
+function withColumns(known: CarriedData, { cells, names }: CarriedData): CarriedData {
+  const more = names.flatMap((name, i) => (known.names.includes(name) ? [] : i));
+  if (more.length === 0) return known;
+  const rows = cells.length / names.length;
+  const width = known.names.length;
+  return {
+    names: [...known.names, ...more.map((i) => names[i]!)],
+    cells: Array.from({ length: rows }).flatMap((_, row) => [
+      ...known.cells.slice(row * width, (row + 1) * width),
+      ...more.map((i) => cells[row * names.length + i]!),
+    ]),
+  };
+}
 
 /** The same columns with other cells. */
 export function mapCarried(

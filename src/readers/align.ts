@@ -2,6 +2,7 @@ import {
   type Batch,
   type CarriedData,
   mapCarried,
+  mergeCarried,
   partOf,
   type RoleData,
   selectRows,
@@ -95,10 +96,10 @@ function join(cursors: readonly Cursor[], rows: number): Block {
       owner.set(role, { ...cursor, start: used });
     }
     if (block!.carried)
-      carried = {
-        ...mapCarried(block!.carried, (cells, width) => cells.slice(used * width, (used + rows) * width)),
-        ...carried,
-      };
+      carried = mergeCarried(
+        carried,
+        mapCarried(block!.carried, (cells, width) => cells.slice(used * width, (used + rows) * width)),
+      );
     if (!block!.missing) continue;
     missing ??= new Uint8Array(rows);
     for (let row = 0; row < rows; row++) if (block!.missing[used + row]) missing[row] = 1;

@@ -26,7 +26,10 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
     const found =
       request.selector !== undefined
         ? select(request, header)
-        : (guessed?.get(request.role) ?? guess(request, header, numbers.length === 1 ? reserved : undefined));
+        : request.kind === "text"
+          ? [...header.names.keys()]
+          : (guessed?.get(request.role) ??
+            guess(request, header, numbers.length === 1 ? reserved : undefined));
     if (!found) continue;
     // so that the third class is the third column, of the weights and everything else as well
     const columns = request.byClass

@@ -11,7 +11,7 @@ export interface RoleRequest {
   readonly role: string;
   readonly kind: ColumnKind;
   readonly sequence?: Role["sequence"];
-  /** As given: names, globs and positions, joined by commas. */
+  /** As given: names, globs and positions, joined by commas. Without one, columns that are carried along are all there are. */
   readonly selector?: string | undefined;
   /** May stand in another of several inputs. */
   readonly optional?: boolean;

@@ -1,4 +1,11 @@
-import { type CarriedCell, type CarriedData, mapCarried, pickRows, type RoleData } from "../core/batch.ts";
+import {
+  type CarriedCell,
+  type CarriedData,
+  mapCarried,
+  mergeCarried,
+  pickRows,
+  type RoleData,
+} from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
 import type { Stream } from "./align.ts";
 import { KEY } from "./header.ts";
@@ -226,7 +233,7 @@ function joined(
         row < 0 ? new Array<CarriedCell>(width).fill("") : cells.slice(row * width, (row + 1) * width),
       ),
     );
-    carried = { ...picked, ...carried };
+    carried = mergeCarried(carried, picked);
   }
   return {
     rows: block.rows,

@@ -1,3 +1,4 @@
+import { LongInteger } from "../core/batch.ts";
 import { quote } from "../core/errors.ts";
 
 /** A JSON text that cannot be read, and the offset at which that shows. */
@@ -74,6 +75,7 @@ export function parseJsonText(
   text: string,
   usedKeys: { has(key: string): boolean },
   places?: JsonPlaces,
+  longIntegers = false,
 ): unknown {
   let at = 0;
   const path: PropertyKey[] = [];
@@ -117,7 +119,8 @@ export function parseJsonText(
     if (first === "[") return array(depth);
     if (first === '"') return string();
     const number = token(NUMBER);
-    if (number !== undefined) return Number(number);
+    if (number !== undefined)
+      return longIntegers && isLong(number) ? new LongInteger(number) : Number(number);
     const start = at;
     const word = token(WORD);
     if (word !== undefined && Object.hasOwn(WORDS, word)) return WORDS[word];
@@ -193,6 +196,15 @@ export function parseJson(text: string): unknown {
   } catch {
     return parseJsonText(text, new Set());
   }
+}
+
+/** Digits from which on an integer may be none that a double holds. */
+const LONG = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/;
+const isLong = (number: string): boolean => /^-?\d{16,}$/.test(number) && String(Number(number)) !== number;
+
+/** What was read of a text, with integers that a double does not hold as they stand. */
+export function withLongIntegers<T>(text: string, value: T): T {
+  return LONG.test(text) ? (parseJsonText(text, new Set(), undefined, true) as T) : value;
 }
 
 /** Refuses keys that stand twice in one of a text's records; JSON.parse silently keeps the last. */

@@ -1,14 +1,21 @@
 import { constants } from "node:buffer";
-import type { CarriedCell } from "../core/batch.ts";
 import { InputError, type Place } from "../core/errors.ts";
 import { splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { rejectUtf16 } from "./head.ts";
 import type { RoleRequest } from "./header.ts";
 import { arrayBlocks, DOCUMENT_BLOCK } from "./json-arrays.ts";
+import { arraysOf, takeArrays } from "./json-carried.ts";
 import { describe, isRecord, type Nested } from "./json-rows.ts";
 import { recordsOf } from "./json-sequences.ts";
-import { countUnderflows, JsonError, lineAndColumn, parseJson, refuseRepeats } from "./json-text.ts";
+import {
+  countUnderflows,
+  JsonError,
+  lineAndColumn,
+  parseJson,
+  refuseRepeats,
+  withLongIntegers,
+} from "./json-text.ts";
 import { RecordRows } from "./records.ts";
 import { type Block, noData, type ReadOptions, UNDERFLOW } from "./rows.ts";
 import type { Source } from "./source.ts";
@@ -85,17 +92,22 @@ function* readRecords(
   const rows = new RecordRows(source, options, (record) => ({ source, record: record + 1 }));
   rows.begin(records[0], 0);
   refuse(text, rows.keys, records.length, source);
-  yield* inBlocks(rows, records);
+  yield* inBlocks(rows, records, rows.carries ? withLongIntegers(text, records) : records);
 }
 
-function* inBlocks(rows: RecordRows, records: readonly unknown[]): Generator<Block> {
+/** `exact` are the records with their long integers. */
+function* inBlocks(
+  rows: RecordRows,
+  records: readonly unknown[],
+  exact: readonly unknown[],
+): Generator<Block> {
   for (let start = 0; start < records.length; start += DOCUMENT_BLOCK) {
     rows.clear();
     try {
       for (let i = start; i < Math.min(start + DOCUMENT_BLOCK, records.length); i++) {
         rows.read(
           i,
-          () => rows.add(records[i], i),
+          () => rows.add(records[i], i, exact[i]),
           () => ({ byte: undefined, text: JSON.stringify(records[i]) }),
         );
       }
@@ -132,7 +144,8 @@ function readBare(value: Nested, source: string, options: ReadOptions): Generato
     });
   const { role, kind, sequence } = request;
   const pick: Pick = { role, kind, sequence, columns: [0], names: [role] };
-  if (sequence) return readSequences([pick], { [role]: value }, source, options);
+  const root = { [role]: value };
+  if (sequence) return readSequences([pick], root, root, source, options);
   return arrayBlocks([{ pick, parts: [{ name: role, value }] }], [], source, options);
 }
 
@@ -155,17 +168,11 @@ function readColumns(
   );
   const odd = oddNumbering(picks, true);
   if (odd) options.notes.add("numbering", () => odd, { source });
-  if (picks.some(({ sequence }) => sequence)) return readSequences(picks, root, source, options);
-  const { numbers, carried } = splitPicks(picks);
-  for (const { pick, cells } of carried)
-    for (const [i, name] of pick.names.entries()) {
-      const column = root[name];
-      if (!Array.isArray(column))
-        throw new InputError(`${describe(column)} stands where an array, a value a row, should`, {
-          place: { source, subject: name },
-        });
-      for (const [row, cell] of column.entries()) cells[row * pick.names.length + i] = cell as CarriedCell;
-    }
+  const some = picks.map((pick) => arraysOf(pick, root, options.requests));
+  const exact = some.some(({ kind }) => kind === "text") ? withLongIntegers(text, root) : root;
+  if (picks.some(({ sequence }) => sequence)) return readSequences(some, root, exact, source, options);
+  const { numbers, carried } = splitPicks(some);
+  takeArrays(carried, exact, source);
   return arrayBlocks(
     numbers.map((pick) => ({
       pick,
@@ -181,6 +188,7 @@ function readColumns(
 function readSequences(
   picks: readonly Pick[],
   root: Readonly<Record<string, unknown>>,
+  exact: Readonly<Record<string, unknown>>,
   source: string,
   options: ReadOptions,
 ): Generator<Block> {
@@ -190,5 +198,5 @@ function readSequences(
     path: (row) => (single ? [] : [row]),
   });
   rows.start(picks);
-  return inBlocks(rows, records);
+  return inBlocks(rows, records, exact === root ? records : recordsOf(picks, exact, source).records);
 }

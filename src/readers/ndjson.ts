@@ -1,7 +1,7 @@
 import { InputError, type LossError, type Place, type RawRow } from "../core/errors.ts";
 import type { Reached } from "./csv.ts";
 import { peek, rejectUtf16 } from "./head.ts";
-import { countUnderflows, JsonError, parseJson, refuseRepeats } from "./json-text.ts";
+import { countUnderflows, JsonError, parseJson, refuseRepeats, withLongIntegers } from "./json-text.ts";
 import { RecordRows } from "./records.ts";
 import { type Opened, type Resumable, readRows } from "./resume.ts";
 import { type Block, type ReadOptions, taken, UNDERFLOW } from "./rows.ts";
@@ -235,7 +235,7 @@ class Lines {
       const value = parseJson(text);
       this.rows.begin(value, line);
       refuseRepeats(text, this.rows.keys, 1);
-      this.rows.add(value, line);
+      this.rows.add(value, line, this.rows.carries ? withLongIntegers(text, value) : value);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       if (last && error.cut)

@@ -16,8 +16,9 @@ import {
 import { type Block, Column, nothingLeft, type ReadOptions, RowBuffer, readRow } from "./rows.ts";
 import { itemShapeOf, SequenceColumn } from "./sequence-column.ts";
 
-const own = (row: Readonly<Record<string, unknown>>, key: string): unknown =>
-  Object.hasOwn(row, key) ? row[key] : null;
+type Row = Readonly<Record<string, unknown>>;
+
+const own = (row: Row, key: string): unknown => (Object.hasOwn(row, key) ? row[key] : null);
 
 /** One key of the records: where its values go, and the check that they must pass. */
 interface Field {
@@ -57,7 +58,7 @@ export class RecordRows {
   readonly #rows = new RowBuffer();
   #fields: Field[] = [];
   #sequences: SequenceField[] = [];
-  #pending: { readonly row: Readonly<Record<string, unknown>>; readonly ordinal: number }[] = [];
+  #pending: { readonly row: Row; readonly carried: Row; readonly ordinal: number }[] = [];
 
   constructor(
     source: string,
@@ -112,16 +113,18 @@ export class RecordRows {
     this.#rows.carried = carried;
   }
 
-  add(value: unknown, ordinal: number): void {
+  /** `exact` is the value with its long integers, where there are columns to carry along. */
+  add(value: unknown, ordinal: number, exact: unknown = value): void {
     this.begin(value, ordinal);
     const row = this.#bare ? { value } : this.#record(value, ordinal);
+    const carried = isRecord(exact) ? exact : row;
     if (!this.shaped) {
       // rows that may be left out cannot tell the shape, nor can empty sequences; the first other one does
-      this.#pending.push({ row, ordinal });
+      this.#pending.push({ row, carried, ordinal });
       if ((!this.#options.skipMissing || this.#whole(row)) && this.#tells(row)) this.#shape();
       return;
     }
-    this.#fill(row, ordinal);
+    this.#fill(row, carried, ordinal);
   }
 
   /** The rows since they were cleared. */
@@ -248,10 +251,10 @@ export class RecordRows {
     this.#rows.columns = columns;
     const pred = columns.find(({ pick }) => pick.role === "pred" && pick.names.length === 1);
     if (pred?.shape.length) this.#options.classes.setCount(pred.shape[0]!, this.#source);
-    for (const { row: waiting, ordinal: at } of this.#pending.splice(0)) this.#fill(waiting, at);
+    for (const one of this.#pending.splice(0)) this.#fill(one.row, one.carried, one.ordinal);
   }
 
-  #fill(source: Readonly<Record<string, unknown>>, ordinal: number): void {
+  #fill(source: Row, carried: Row, ordinal: number): void {
     const row = this.#rows.room(ordinal);
     for (const { column, key, offset, schema } of this.#fields) {
       const value = own(source, key);
@@ -279,7 +282,7 @@ export class RecordRows {
     }
     for (const { pick, cells } of this.#rows.carried)
       for (const [i, key] of pick.names.entries())
-        cells[row * pick.names.length + i] = own(source, key) as CarriedCell;
+        cells[row * pick.names.length + i] = own(carried, key) as CarriedCell;
     this.#rows.keep();
   }
 }

@@ -1,3 +1,4 @@
+import { KEPT } from "../core/batch.ts";
 import { quote, UsageError } from "../core/errors.ts";
 import { optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
@@ -26,6 +27,8 @@ export function select(request: RoleRequest, header: Header): number[] | undefin
       throw new UsageError(`${optionOf(request.role)} has an empty column name in ${quote(selector)}`);
     const found = named(part) ?? byPosition(part, request, header) ?? byPattern(part, named, request, header);
     if (!found || found.length === 0) {
+      // another input may have it
+      if (request.optional && request.role === KEPT) continue;
       if (request.optional) return undefined;
       return refuse(part, request, header);
     }
@@ -35,7 +38,7 @@ export function select(request: RoleRequest, header: Header): number[] | undefin
       columns.add(column);
     }
   }
-  return [...columns];
+  return columns.size > 0 ? [...columns] : undefined;
 }
 
 function refuse(part: string, request: RoleRequest, header: Header): never {
@@ -59,7 +62,7 @@ function byPosition(part: string, request: RoleRequest, header: Header): number[
   if (from < 1 || to < from)
     throw new UsageError(`${optionOf(request.role)}: ${quote(part)} is no range of positions`);
   if (to <= count) return Array.from({ length: to - from + 1 }, (_, i) => from - 1 + i);
-  if (request.optional) return [];
+  if (request.optional && request.role !== KEPT) return [];
   return fail(request, `there is no column @${to}; there are ${count}`, header, delimiterHint(header));
 }
 

@@ -1,5 +1,5 @@
 import type { CarriedCell, Shape } from "../core/batch.ts";
-import { sizeOf } from "../core/batch.ts";
+import { partOf, sizeOf } from "../core/batch.ts";
 import type { ObservedBlock, Observer } from "../core/row-block.ts";
 import { eachSample } from "./per-row.ts";
 
@@ -73,9 +73,13 @@ export class Worst implements Observer {
       loss,
       shown: carried?.cells.slice(row * width, (row + 1) * width) ?? [],
       roles: roles.map((role) => {
-        const { names, shape, values } = batch.roles[role]!;
-        const size = sizeOf(shape);
-        return { role, names, shape, values: [...values.subarray(row * size, (row + 1) * size)] };
+        const { names, shape, values, starts } = partOf(batch.roles[role]!, row, row + 1);
+        return {
+          role,
+          names,
+          shape: starts ? [values.length / sizeOf(shape), ...shape] : shape,
+          values: [...values],
+        };
       }),
     };
   }

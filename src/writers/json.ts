@@ -1,5 +1,8 @@
+import type { CarriedData } from "../core/batch.ts";
 import type { LossRows, RowBlock } from "../core/row-block.ts";
-import { jsonNested, jsonNumber, jsonRow } from "./numbers.ts";
+import type { Value } from "../core/section.ts";
+import { keptOf } from "./kept.ts";
+import { jsonNested, jsonNumber, jsonRow, jsonValue } from "./numbers.ts";
 import { type Emit, RowBytes, type RowFormat } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
 import { jsonCounts, jsonHead, jsonTail, type Summary } from "./summary.ts";
@@ -24,6 +27,18 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
     const spool = grads.get(role) ?? new Spool(explain);
     grads.set(role, spool);
     return spool;
+  };
+
+  /** What is kept, by column; every loss's document has it. */
+  const kept = new Map<string, Spool>();
+  const keep = ({ names, cells }: CarriedData): void => {
+    for (const [i, name] of names.entries()) {
+      const spool = kept.get(name) ?? new Spool(explain);
+      kept.set(name, spool);
+      let text = "";
+      for (let at = i; at < cells.length; at += names.length) text += `,${jsonValue(cells[at] as Value)}`;
+      spool.write(spool.empty ? text.slice(1) : text);
+    }
   };
 
   const add = async (arrays: Arrays, { reduction, ...loss }: LossRows, rows: number): Promise<void> => {
@@ -59,6 +74,16 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
       }
       await sink.write("}");
     }
+    if (kept.size > 0) {
+      await sink.write(`,"kept":{`);
+      let separator = "";
+      for (const [name, spool] of kept) {
+        await sink.write(`${separator}${JSON.stringify(name)}:`);
+        await copyArray(spool);
+        separator = ",";
+      }
+      await sink.write("}");
+    }
     await sink.write(`,${jsonTail(summary)}}`);
   };
   const copyArray = async (spool: Spool): Promise<void> => {
@@ -69,10 +94,14 @@ export function jsonWriter({ sink, perSample, grad, explain }: WriterOptions): W
   const remove = (): void => {
     for (const { value, perSample: samples, grads } of all)
       for (const spool of [value, samples, ...grads.values()]) spool.remove();
+    for (const spool of kept.values()) spool.remove();
   };
 
   return {
-    async rows({ rows, losses }: RowBlock) {
+    async rows(block: RowBlock) {
+      const { rows, losses } = block;
+      const columns = keptOf(block);
+      if (columns) keep(columns);
       for (const [i, loss] of losses.entries()) await add(arraysOf(i), loss, rows);
     },
     async finish(summaries) {

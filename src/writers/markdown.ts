@@ -1,4 +1,6 @@
+import { escapeControls } from "../core/errors.ts";
 import type { Section } from "../core/section.ts";
+import { keptOf } from "./kept.ts";
 import { markdownHead, markdownLine, markdownText } from "./markdown-table.ts";
 import { numberText } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
@@ -15,17 +17,24 @@ export function markdownWriter({ sink, explain }: WriterOptions): Writer {
   return {
     async rows(block) {
       if (block.rows === 0) return;
+      const kept = keptOf(block);
       if (table.empty) {
-        const columns = rowHeader(block.losses);
+        const columns = rowHeader(block.losses, kept);
+        const texts = kept?.names.length ?? 0;
         table.write(
           `\n${markdownHead(
             columns,
-            columns.map(() => true),
+            columns.map((_, i) => i < columns.length - texts),
           )}`,
         );
       }
-      const format = rowFormat(block, { begin: "| ", between: " | ", end: " |" });
-      await rowBytes.write(block.rows, format, (bytes) => table.write(bytes));
+      const format = rowFormat(block, {
+        begin: "| ",
+        between: " | ",
+        end: " |",
+        cell: (text) => escapeControls(markdownText(text)),
+      });
+      await rowBytes.write(block.rows, format, (bytes) => table.write(bytes), kept === undefined);
     },
     async finish(summaries) {
       await sink.write(summaryTable(summaries));

@@ -1,5 +1,7 @@
 import type { LossRows } from "../core/row-block.ts";
-import { indexColumn, jsonNested, jsonNumber, jsonRow } from "./numbers.ts";
+import type { Value } from "../core/section.ts";
+import { keptCells, keptOf, refuseTwice } from "./kept.ts";
+import { indexColumn, jsonNested, jsonNumber, jsonRow, jsonValue } from "./numbers.ts";
 import { type Cell, RowBytes } from "./row-bytes.ts";
 import { jsonCounts, jsonHead, jsonTail } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
@@ -22,18 +24,26 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
     const parts = grads.map(({ role, ...data }) => `${JSON.stringify(role)}:${jsonRow(data, row, cell)}`);
     return `${loss && `${loss},`}"grad":{${parts.join(",")}}`;
   };
+  const names = (losses: readonly LossRows[]): string[] => [
+    "index",
+    ...(losses.length === 1 ? ["loss", "grad"] : losses.map(({ name }) => name)),
+  ];
   return {
     async rows(block) {
       const { rows, losses } = block;
       const index = indexColumn(block);
+      const kept = keptOf(block);
+      if (kept) refuseTwice([...names(losses), ...kept.names]);
+      const keys = kept?.names.map((name) => JSON.stringify(name)) ?? [];
       const line = (row: number, cell: Cell): string => {
         const results = losses.map((loss) => {
           const text = fields(loss, row, loss.unreduced.length / rows, cell);
           return losses.length === 1 ? text : `${JSON.stringify(loss.name)}:{${text}}`;
         });
-        return `{"index":${cell(index, row)},${results.join(",")}}\n`;
+        const columns = keptCells(kept, row).map((value, i) => `${keys[i]}:${jsonValue(value as Value)}`);
+        return `{"index":${cell(index, row)},${[...results, ...columns].join(",")}}\n`;
       };
-      const alike = losses.every(({ grads }) => grads.every(({ starts }) => starts === undefined));
+      const alike = !kept && losses.every(({ grads }) => grads.every(({ starts }) => starts === undefined));
       await rowBytes.write(rows, line, (bytes) => sink.write(bytes), alike);
     },
     async append(_, text) {

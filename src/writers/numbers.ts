@@ -1,4 +1,11 @@
-import { indicesOf, type RoleData, type Shape, sizeOf } from "../core/batch.ts";
+import {
+  type CarriedCell,
+  indicesOf,
+  LongInteger,
+  type RoleData,
+  type Shape,
+  sizeOf,
+} from "../core/batch.ts";
 import { putIndices, type RowBlock } from "../core/row-block.ts";
 import type { Value } from "../core/section.ts";
 import type { Cell } from "./row-bytes.ts";
@@ -17,11 +24,19 @@ export function jsonNumber(x: number): string {
 export function jsonValue(value: Value): string {
   if (typeof value === "number") return jsonNumber(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (value instanceof LongInteger) return value.text;
   if (Array.isArray(value)) return `[${value.map(jsonValue).join(",")}]`;
   const fields = Object.entries(value).flatMap(([key, field]) =>
     field === undefined ? [] : `${JSON.stringify(key)}:${jsonValue(field)}`,
   );
   return `{${fields.join(",")}}`;
+}
+
+/** A cell as text: what is no text is written as JSON does, null is empty. */
+export function cellText(cell: CarriedCell): string {
+  if (typeof cell === "string") return cell;
+  if (cell === null) return "";
+  return typeof cell === "number" ? numberText(cell) : jsonValue(cell as Value);
 }
 
 /** A row's values as nested JSON arrays. */
@@ -62,10 +77,12 @@ export function cellNames(role: string, names: readonly string[], shape: Shape):
 
 /** A line of a delimited table; cells are quoted where they must be. */
 export function tableLine(cells: readonly string[], delimiter: "," | "\t"): string {
-  const quoted = cells.map((cell) =>
-    cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(delimiter)}\n`;
+  return `${cells.map((cell) => tableCell(cell, delimiter)).join(delimiter)}\n`;
+}
+
+/** A cell of a delimited table, quoted where it must be. */
+export function tableCell(cell: string, delimiter: "," | "\t"): string {
+  return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** A count for people, its digits in groups. */

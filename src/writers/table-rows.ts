@@ -1,18 +1,21 @@
-import { sizeOf } from "../core/batch.ts";
+import { type CarriedData, sizeOf } from "../core/batch.ts";
 import type { LossRows, RowBlock } from "../core/row-block.ts";
-import { cellNames, indexColumn } from "./numbers.ts";
+import { keptCells, keptOf, refuseTwice } from "./kept.ts";
+import { cellNames, cellText, indexColumn } from "./numbers.ts";
 import type { Cell, RowFormat } from "./row-bytes.ts";
 
 /** What stands around the cells of a row. */
 export interface Frame {
+  /** A text as a cell. */
+  cell(text: string): string;
   readonly begin: string;
   readonly between: string;
   readonly end: string;
 }
 
-/** `index,loss,grad_<column>...`; with several losses each column begins with its loss. */
-export function rowHeader(losses: readonly LossRows[]): string[] {
-  return [
+/** `index,loss,grad_<column>...`, then columns that are kept; with several losses each loss's begin with its name. */
+export function rowHeader(losses: readonly LossRows[], kept?: CarriedData): string[] {
+  const names = [
     "index",
     ...losses.flatMap(({ name, perSample, shape, grads }) => {
       const columns = [
@@ -23,12 +26,16 @@ export function rowHeader(losses: readonly LossRows[]): string[] {
       ];
       return losses.length === 1 ? columns : columns.map((column) => `${name}_${column}`);
     }),
+    ...(kept?.names ?? []),
   ];
+  if (kept) refuseTwice(names);
+  return names;
 }
 
-/** A row: its index, then for each loss what it is and its gradients. */
-export function rowFormat(block: RowBlock, { begin, between, end }: Frame): RowFormat {
+/** A row: its index, then for each loss what it is and its gradients, then what is kept. */
+export function rowFormat(block: RowBlock, { begin, between, end, cell: textCell }: Frame): RowFormat {
   const { rows, losses } = block;
+  const kept = keptOf(block);
   const index = indexColumn(block);
   const cellsOf = (values: Float64Array, width: number, row: number, cell: Cell): string => {
     let text = "";
@@ -42,6 +49,7 @@ export function rowFormat(block: RowBlock, { begin, between, end }: Frame): RowF
       else text += cellsOf(unreduced, unreduced.length / rows, row, cell);
       for (const { values, shape } of grads) text += cellsOf(values, sizeOf(shape), row, cell);
     }
+    for (const value of keptCells(kept, row)) text += between + textCell(cellText(value));
     return `${text}${end}\n`;
   };
 }

@@ -1,5 +1,7 @@
+import type { CarriedData } from "../core/batch.ts";
 import type { LossRows } from "../core/row-block.ts";
-import { numberText, tableLine } from "./numbers.ts";
+import { keptOf } from "./kept.ts";
+import { numberText, tableCell, tableLine } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
 import { rowFormat, rowHeader } from "./table-rows.ts";
@@ -14,18 +16,20 @@ export function tableWriter(
   const rowBytes = new RowBytes({ json: false });
   let started = continued;
   let rowsWanted = perSample || grad;
-  const start = async (losses: readonly LossRows[]): Promise<void> => {
+  const start = async (losses: readonly LossRows[], kept?: CarriedData): Promise<void> => {
     rowsWanted = true;
-    if (!started) await sink.write(line(rowHeader(losses)));
+    if (!started) await sink.write(line(rowHeader(losses, kept)));
     started = true;
   };
   return {
     async rows(block) {
       if (block.rows === 0) return;
-      await start(block.losses);
+      const kept = keptOf(block);
+      await start(block.losses, kept);
       // numbers need no quotes, so rows are joined as they are
-      const format = rowFormat(block, { begin: "", between: delimiter, end: "" });
-      await rowBytes.write(block.rows, format, (bytes) => sink.write(bytes));
+      const cell = (text: string): string => tableCell(text, delimiter);
+      const format = rowFormat(block, { begin: "", between: delimiter, end: "", cell });
+      await rowBytes.write(block.rows, format, (bytes) => sink.write(bytes), kept === undefined);
     },
     async append(losses, text) {
       await start(losses);

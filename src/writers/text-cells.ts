@@ -1,6 +1,6 @@
-import { type CarriedCell, cellText } from "../core/batch.ts";
+import type { CarriedCell } from "../core/batch.ts";
 import { escapeControls } from "../core/errors.ts";
-import { numberText, roundedText } from "./numbers.ts";
+import { cellText, numberText, roundedText } from "./numbers.ts";
 
 export function fit(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;

@@ -1,10 +1,12 @@
 import { sizeOf } from "../core/batch.ts";
+import { escapeControls } from "../core/errors.ts";
 import type { RowBlock } from "../core/row-block.ts";
 import { type Entry, entriesText, rowsText } from "./entries.ts";
+import { keptOf } from "./kept.ts";
 import { cellNames, groupedCount, numberText, roundedText } from "./numbers.ts";
 import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";
-import { fit } from "./text-cells.ts";
+import { fit, shownCell } from "./text-cells.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 const CELL = 13;
@@ -35,8 +37,7 @@ export function textWriter({ sink, explain, style, width, ascii = false }: Write
       let text = "";
       for (let row = 0; row < written.rows; row++) {
         text += String(written.index(row)).padStart(INDEX);
-        for (const { values, size, offset } of shown)
-          text += ` ${roundedText(values[row * size + offset]!).padStart(CELL - 1)}`;
+        for (const { cell } of shown) text += ` ${cell(row).padStart(CELL - 1)}`;
         text += "\n";
       }
       table.write(text);
@@ -71,32 +72,36 @@ function entriesOf(summary: Summary): [Entry, ...Entry[]] {
 
 interface Shown {
   readonly name: string;
-  readonly values: Float64Array;
-  /** Cells of a row in `values`, and which of them this is. */
-  readonly size: number;
-  readonly offset: number;
+  cell(row: number): string;
 }
 
-function columnsOf({ rows, losses }: RowBlock): Shown[] {
-  return losses.flatMap(({ name, perSample, unreduced, shape, grads }) => {
+/** One of the `size` numbers that a row has in `values`. */
+const numbers = (name: string, values: Float64Array, size: number, offset: number): Shown => ({
+  name,
+  cell: (row) => roundedText(values[row * size + offset]!),
+});
+
+function columnsOf(block: RowBlock): Shown[] {
+  const { rows, losses } = block;
+  const kept = keptOf(block);
+  const results = losses.flatMap(({ name, perSample, unreduced, shape, grads }) => {
     const prefix = losses.length > 1 ? `${name} ` : "";
     const size = unreduced.length / rows;
     const values = perSample
-      ? [{ name: `${prefix}loss`, values: perSample, size: 1, offset: 0 }]
-      : cellNames("loss", ["loss"], shape).map((cell, offset) => ({
-          name: prefix + cell,
-          values: unreduced,
-          size,
-          offset,
-        }));
+      ? [numbers(`${prefix}loss`, perSample, 1, 0)]
+      : cellNames("loss", ["loss"], shape).map((cell, offset) =>
+          numbers(prefix + cell, unreduced, size, offset),
+        );
     const gradients = grads.flatMap(({ role, names, shape: inner, values: data }) =>
-      cellNames(role, names, inner).map((cell, offset) => ({
-        name: `${prefix}grad ${cell}`,
-        values: data,
-        size: sizeOf(inner),
-        offset,
-      })),
+      cellNames(role, names, inner).map((cell, offset) =>
+        numbers(`${prefix}grad ${cell}`, data, sizeOf(inner), offset),
+      ),
     );
     return [...values, ...gradients];
   });
+  const columns = kept?.names.map((name, i) => ({
+    name: escapeControls(name),
+    cell: (row: number) => fit(shownCell(kept.cells[row * kept.names.length + i]!), CELL - 1),
+  }));
+  return [...results, ...(columns ?? [])];
 }

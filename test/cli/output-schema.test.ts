@@ -35,6 +35,10 @@ const RUNS = [
   "loss rmse,mae fixtures/data/diabetes.csv",
   "loss cross-entropy fixtures/data/digits.csv --target digit --label-smoothing 0.1",
   "printf 'pred,target,w\\n1,1,1\\n2,5,3\\n' | loss mse --sample-weight w",
+  "loss mae fixtures/data/diabetes.csv --group-by sex --worst 2 --show sex --stats --histogram",
+  "loss rmse fixtures/data/diabetes.csv --group-by sex",
+  "loss nll fixtures/data/iris.ndjson --per-sample --keep",
+  "loss mae 1,NaN,inf 1,1,1 --worst 2 --stats --histogram --no-warnings",
   "loss hinge-embedding 1,2 1,-1 --like torch",
 ] as const;
 

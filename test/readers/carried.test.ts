@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CarriedCell } from "../../src/core/batch.ts";
+import { type CarriedCell, KEPT, LongInteger } from "../../src/core/batch.ts";
 import { Notes } from "../../src/core/notes.ts";
 import { align, pair } from "../../src/readers/align.ts";
 import { ClassNames } from "../../src/readers/classes.ts";
@@ -76,6 +76,40 @@ describe("carried columns", () => {
     expect(await carriedOf(readJson(sourceOf([list]), options()))).toEqual(wanted);
   });
 
+  test("are all columns where none are named; a key that holds no array is no column", async () => {
+    const every: RoleRequest = { role: "keep", kind: "text" };
+    const all = options([...NUMBERS, every]);
+    const names = [["pred", "target", "id", "note"]];
+    expect(await carriedOf(readTable(sourceOf([Buffer.from(TABLE)]), ",", all))).toMatchObject({ names });
+    const list = Buffer.from(JSON.stringify(RECORDS));
+    expect(await carriedOf(readJson(sourceOf([list]), options([...NUMBERS, every])))).toMatchObject({
+      names,
+    });
+    const arrays = Buffer.from(JSON.stringify({ model: "m", pred: [1], target: [2], id: ["a"] }));
+    expect(await carriedOf(readJson(sourceOf([arrays]), options([...NUMBERS, every])))).toEqual({
+      preds: [1],
+      names: [["pred", "target", "id"]],
+      keep: [1, 2, "a"],
+    });
+  });
+
+  test("keep integers with more digits than a double holds", async () => {
+    const cells = (ids: readonly string[]) => ids.map((id) => `{"pred":1,"target":2,"id":${id}}`);
+    const ids = ["9007199254740993", "-12345678901234567890", "9007199254740992", "0.12345678901234567"];
+    const wanted = {
+      preds: [1, 1, 1, 1],
+      names: [["id"]],
+      keep: [new LongInteger(ids[0]!), new LongInteger(ids[1]!), Number(ids[2]), Number(ids[3])],
+    };
+    const all = (): ReadOptions => options([...NUMBERS, text("keep", "id")]);
+    const lines = Buffer.from(cells(ids).join("\n"));
+    expect(await carriedOf(readNdjson(sourceOf([lines]), all()))).toEqual(wanted);
+    const list = Buffer.from(`[${cells(ids).join()}]`);
+    expect(await carriedOf(readJson(sourceOf([list]), all()))).toEqual(wanted);
+    const arrays = Buffer.from(`{"pred":[1,1,1,1],"target":[2,2,2,2],"id":[${ids.join()}]}`);
+    expect(await carriedOf(readJson(sourceOf([arrays]), all()))).toEqual(wanted);
+  });
+
   test("of arrays have a value for each row", async () => {
     const arrays = { pred: [1, 3], target: [2, 4], id: ["a", { b: 1 }] };
     const read = (root: unknown) =>
@@ -104,5 +138,20 @@ describe("carried columns", () => {
     const cells: CarriedCell[] = [];
     for await (const { carried } of align(pair(streams))) cells.push(...carried!.keep!.cells);
     expect(cells).toEqual(["a0", "a1", "a0"]);
+    const kept = (name: string, names: readonly string[]): Block => ({
+      ...blocks(name, 2),
+      carried: {
+        [KEPT]: { names, cells: [0, 1].flatMap((row) => names.map((one) => `${name}${one}${row}`)) },
+      },
+    });
+    const both = [
+      { name: "a", blocks: [kept("a", ["id", "x"])] },
+      { name: "b", blocks: [kept("b", ["y", "id", "z"])] },
+    ];
+    for await (const { carried } of align(pair(both)))
+      expect(carried![KEPT]).toEqual({
+        names: ["id", "x", "y", "z"],
+        cells: ["aid0", "ax0", "by0", "bz0", "aid1", "ax1", "by1", "bz1"],
+      });
   });
 });
