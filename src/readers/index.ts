@@ -77,6 +77,22 @@ interface Part {
   readonly requests: readonly RoleRequest[];
 }
 
+/** Throws where the inputs are not as many as the roles, or of the wrong kind: what can be said before any is opened. */
+export function checkOperands({ operands, requests }: InputPlan, beside: boolean): void {
+  const required = requests.filter(({ optional }) => !optional);
+  if (operands.length > 1 && operands.length !== required.length)
+    throw new UsageError(
+      `${operands.length} inputs, where one holds every role or each of ${required.map(({ role }) => role).join(", ")} has its own`,
+    );
+  const alone = operands.length <= 1 && !beside;
+  if (requests.some(({ role }) => role === KEY) && (alone || operands.some(isInline)))
+    throw new UsageError("--on pairs the rows of several files", {
+      hint: alone ? "one file's rows are paired as they stand" : "typed values have no keys",
+    });
+  if (operands.filter((operand) => operand === "-").length > 1)
+    throw new UsageError("standard input can be given once only");
+}
+
 export async function openInput(
   plan: InputPlan,
   { stdin, rereadable, beside = false, rejects, progress }: Environment,
@@ -90,18 +106,8 @@ export async function openInput(
   const others = plan.requests
     .filter(({ optional }) => optional)
     .map((request) => (request.role === KEY ? { ...request, optional: false } : request));
-  if (operands.length > 1 && operands.length !== required.length)
-    throw new UsageError(
-      `${operands.length} inputs, where one holds every role or each of ${required.map(({ role }) => role).join(", ")} has its own`,
-    );
-  const keyed = plan.requests.filter(({ role }) => role === KEY);
-  const alone = operands.length === 1 && !beside;
-  if (keyed.length > 0 && (alone || operands.some(isInline)))
-    throw new UsageError("--on pairs the rows of several files", {
-      hint: alone ? "one file's rows are paired as they stand" : "typed values have no keys",
-    });
-  if (operands.filter((operand) => operand === "-").length > 1)
-    throw new UsageError("standard input can be given once only");
+  checkOperands(plan, beside);
+  const keyed = plan.requests.some(({ role }) => role === KEY);
   const parts: Part[] = [];
   for (const [i, operand] of operands.entries()) {
     const inline = isInline(operand);
@@ -124,14 +130,14 @@ export async function openInput(
         blocks: read(part, plan, { classes, notes: own, from, rejects }),
       }),
     );
-    return parts.length > 1 && keyed.length > 0 ? joined(streams, plan.skipMissing) : pair(streams);
+    return parts.length > 1 && keyed ? joined(streams, plan.skipMissing) : pair(streams);
   };
   return {
     name,
     size: sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined,
     notes,
     divisible: parts.length === 1 && parts[0]!.source.random === true && hasLines(plan),
-    keyed: keyed.length > 0,
+    keyed,
     stream: () => ({ name, blocks: blocks() }),
     async countRows(segment) {
       const [{ operand, source }] = parts as [Part];

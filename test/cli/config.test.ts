@@ -74,6 +74,14 @@ describe("a config that is wrong is told with its place", () => {
     [check('"loss": "mse", "max": 1'), "1:13: checks.a: file is missing"],
     [mse('"files": ["p.csv"]'), "1:13: checks.a: file and files exclude each other"],
     [check('"files": [], "loss": "mse"'), "1:19: checks.a.files: is empty"],
+    [
+      check('"files": ["a", "b", "c"], "loss": "mse", "max": 1'),
+      "1:13: checks.a: 3 inputs, where one holds every role or each of pred, target has its own",
+    ],
+    [
+      mse('"on": "id"'),
+      "1:13: checks.a: on pairs the rows of several files (one file's rows are paired as they stand)",
+    ],
     [check('"files": ["a", 1], "loss": "mse"'), "1:34: checks.a.files[1]: 1 is not text"],
     [
       check('"loss": "mse", "file": "p"'),
@@ -212,14 +220,10 @@ describe("a config becomes what the command line would", () => {
       [["fixtures/data/iris.ndjson"], 17],
       [["fixtures/data/breast_cancer.csv"], 22],
     ]);
-    const text = check('"loss": "mse", "files": ["1,2", "-", "--max"], "max": 1');
+    const text = check('"loss": "mse", "files": ["1,2", "--max"], "max": 1');
     writeFileSync("loss.odd.json", text);
     try {
-      expect((await readConfig("loss.odd.json", losses)).checks[0]?.files).toEqual([
-        "./1,2",
-        "./-",
-        "./--max",
-      ]);
+      expect((await readConfig("loss.odd.json", losses)).checks[0]?.files).toEqual(["./1,2", "./--max"]);
     } finally {
       rmSync("loss.odd.json");
     }

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type * as z from "zod";
 import { type LossError, UsageError } from "../../core/errors.ts";
 import type { Loss } from "../../core/loss.ts";
-import { isInline } from "../../readers/index.ts";
+import { checkOperands, isInline } from "../../readers/index.ts";
 import type { JsonPath } from "../../readers/json-text.ts";
 import { findLoss } from "../names.ts";
 import { makePlan, type Plan } from "../plan.ts";
@@ -86,9 +86,13 @@ async function planCheck(
   );
   document.parse(paramsForm(loss), [...path, "params"], params);
   document.parse(columnsForm(loss), [...path, "columns"], columns);
-  const plan = await makePlan([loss], paths, optionsOf(form), all).catch((error: unknown) => {
+  let plan: Plan;
+  try {
+    plan = await makePlan([loss], paths, optionsOf(form), all);
+    checkOperands(plan.input, false);
+  } catch (error) {
     throw error instanceof UsageError ? inConfig(error, form, path, document) : error;
-  });
+  }
   const { line = 1 } = document.place(path);
   return { name, line, loss: loss.name, files: paths, plan, limits, informational };
 }
