@@ -87,7 +87,10 @@ describe("the exit status", () => {
       stderr: 'loss: loss.baseline.json:2:9: a.value: "x" is not a number\n',
     });
     const mended = check(["--update-baseline"]);
-    expect(mended.stderr).toBe('loss: loss.baseline.json:2:9: a.value: "x" is not a number (written anew)\n');
+    expect(mended.stderr).toBe(
+      'loss: loss.baseline.json:2:9: a.value: "x" is not a number (written anew)\n' +
+        "loss: loss.baseline.json: 1 added\n",
+    );
     expect(mended.status).toBe(0);
     expect(check().status).toBe(0);
   });
@@ -133,7 +136,7 @@ describe("a baseline", () => {
     check(["--update-baseline"]);
     const text = read("loss.baseline.json");
     config({ a: both.a, b: both.b });
-    expect(check(["--update-baseline"]).stdout).toMatch(/^loss\.baseline\.json: 2 as before$/m);
+    expect(check(["--update-baseline"]).stderr).toBe("loss: loss.baseline.json: 2 as before\n");
     expect(read("loss.baseline.json")).toBe(text);
   });
 
@@ -227,7 +230,7 @@ describe("reports", () => {
     config({ a: { ...mse, max: 3 } });
     mkdirSync(join(folder, "r.md"));
     const ended = check([...reports, "--update-baseline"]);
-    expect(ended.stderr).toBe("loss: r.md: is a directory\n");
+    expect(ended.stderr).toBe("loss: loss.baseline.json: 1 added\nloss: r.md: is a directory\n");
     expect(ended.status).toBe(4);
     expect(readdirSync(folder).sort()).toEqual([
       "loss.baseline.json",
@@ -237,6 +240,14 @@ describe("reports", () => {
       "r.md",
       "r.xml",
     ]);
+  });
+
+  it("stand alone on standard output", () => {
+    config({ a: { ...mse, max: 2 } });
+    const { status, stdout, stderr } = check(["--report", "json=-", "--update-baseline"]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ checks: [{ name: "a", verdict: "fails", value: 2.5 }] });
+    expect(stderr).toBe("loss: a: mse is 2.5, not at most 2 (max)\nloss: loss.baseline.json: 1 added\n");
   });
 
   it("go to GitHub where its variables are set, each by its own, behind what others wrote", () => {

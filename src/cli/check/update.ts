@@ -1,6 +1,5 @@
 import { formatMessage, LossError } from "../../core/errors.ts";
 import type { Host } from "../host.ts";
-import { tell } from "../print.ts";
 import { writeWhole } from "../whole-file.ts";
 import { type Baseline, baselineText, type Entry, readBaseline } from "./baseline.ts";
 import type { Measure, Verdict } from "./verdict.ts";
@@ -31,7 +30,7 @@ export async function recordBaseline(
     verdicts.flatMap(({ check, result }) => (result ? [[check.name, entryOf(result)] as const] : [])),
   );
   await writeWhole(file, baselineText(baseline), host);
-  await tell(host, `${file}: ${differences(old, baseline)}\n`);
+  host.stderr.write(`loss: ${file}: ${differences(old, baseline)}\n`);
 }
 
 const entryOf = ({ value, samples, signature, sha256 }: Entry): Entry => ({

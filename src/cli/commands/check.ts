@@ -30,7 +30,7 @@ export const check: Subcommand = {
     {
       flags: "--report <kind=file>",
       about:
-        "writes a report as well: junit=FILE, markdown=FILE, json=FILE (- is standard output), or github (annotations and the job's summary); " +
+        "writes a report as well: junit=FILE, markdown=FILE, json=FILE (- is standard output, without the table), or github (annotations and the job's summary); " +
         "may be given several times",
       group,
       repeats: true,
@@ -55,7 +55,9 @@ export const check: Subcommand = {
       verdicts.push(judge(await runCheck(one, updating || isHashed(one, baseline), host), measure));
     const status = statusOf(verdicts);
     const report = { config: file, baseline: config.baseline, verdicts, status };
-    await tell(host, verdictTable(report, await lookOf(host)));
+    // a report on standard output is for a program to read, or to be sent on: it stands there alone
+    if (requests.every(({ file: to }) => to !== "-"))
+      await tell(host, verdictTable(report, await lookOf(host)));
     explain(verdicts, host);
     const failures: unknown[] = [];
     if (updating) failures.push(...(await failureOf(recordBaseline(measure, verdicts, host))));
