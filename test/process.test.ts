@@ -25,8 +25,8 @@ interface Ended {
 interface Setup {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** File to feed to standard input. */
-  readonly stdin?: string;
+  /** File to feed to standard input; null where somebody else does. */
+  readonly stdin?: string | null;
   /** Called with the process as soon as it runs. */
   readonly started?: (child: ReturnType<typeof spawn>) => void;
 }
@@ -44,7 +44,7 @@ function start(args: readonly string[], { env = {}, stdin, started }: Setup = {}
     });
     child.stdin.on("error", () => {});
     if (stdin === undefined) child.stdin.end();
-    else createReadStream(stdin).pipe(child.stdin);
+    else if (stdin !== null) createReadStream(stdin).pipe(child.stdin);
     child.on("close", (status) => done({ status, stdout, stderr }));
     started?.(child);
   });
@@ -79,6 +79,30 @@ function table(rows: number, quoted = false): string {
   for (let i = 0; i < rows; i++) lines.push(`${next()},${next()}`);
   return `${lines.join("\n")}\n`;
 }
+
+describe("rows that come in slowly", () => {
+  it.each([
+    ["csv", "pred,target\n1,1\n", ["1,3\n", "4,1\n"]],
+    ["ndjson", '{"pred":1,"target":1}\n', ['{"pred":1,"target":3}\n', '{"pred":4,"target":1}\n']],
+  ])("%s: each is told of before the next one comes", async (format, first, others) => {
+    const values: string[] = [];
+    const waiting = [...others];
+    const { status, stdout } = await start(["mse", "-", "--every", "1", "-q", "--input-format", format], {
+      stdin: null,
+      started(child) {
+        child.stdin!.write(first);
+        child.stdout!.on("data", (chunk: Buffer) => {
+          values.push(...chunk.toString().trim().split("\n"));
+          const next = waiting.shift();
+          if (next === undefined) child.stdin!.end();
+          else child.stdin!.write(next);
+        });
+      },
+    });
+    expect(values.slice(0, 3)).toEqual(["0", "2", "4.333333333333333"]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "0\n2\n4.333333333333333\n4.333333333333333\n" });
+  });
+});
 
 describe("a full disk", () => {
   it.each(["text", "json", "csv", "ndjson"])("is status 4 with its message (%s)", async (format) => {

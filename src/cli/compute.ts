@@ -1,6 +1,6 @@
 import { reason } from "../core/system-error.ts";
-import type { LossResult } from "../engine/run.ts";
-import { createWriter, ReaderGone, type Summary } from "../writers/index.ts";
+import type { LossResult, Running } from "../engine/run.ts";
+import { createWriter, ReaderGone, type Summary, type Writer } from "../writers/index.ts";
 import { openEvaluation } from "./evaluate.ts";
 import type { Host } from "./host.ts";
 import { brokenLimits } from "./limits.ts";
@@ -22,6 +22,7 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     sink,
     perSample: plan.output.perSample,
     grad: plan.output.grad,
+    every: plan.every !== undefined,
     explain: reason,
     ...(await outputLook(plan, host)),
   });
@@ -36,7 +37,8 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
   });
   try {
     const insights = plan.insight && (await import("./insights.ts")).openInsights(plan.run, plan.insight);
-    const results = await evaluation.run(writer, insights?.observers);
+    const running = plan.every === undefined ? undefined : { every: plan.every, tell: tellRunning(writer) };
+    const results = await evaluation.run(writer, { observers: insights?.observers, running });
     await rejects?.conclude(undefined);
     tellWarnings(results, plan, host);
     await writer.finish(
@@ -57,6 +59,15 @@ export async function compute(plan: Plan, host: Host, splitting?: Splitting): Pr
     evaluation.discard();
   }
 }
+
+/** Has a writer say what has come of the rows so far. */
+const tellRunning =
+  (writer: Writer): Running["tell"] =>
+  async (rows, results) =>
+    await writer.running?.(
+      rows,
+      results.map(({ loss, value }) => ({ loss: loss.name, value: value ?? Number.NaN })),
+    );
 
 function summaryOf(result: LossResult, plan: Plan): Summary {
   const { loss, warnings, ...rest } = result;

@@ -1,7 +1,13 @@
 import { InputError } from "../core/errors.ts";
 import type { Rejects } from "../core/rejects.ts";
-import type { Observer } from "../core/row-block.ts";
-import { type LossResult, needsTwoPasses, type Reducers, type RunPlan, run } from "../engine/run.ts";
+import {
+  type Extras,
+  type LossResult,
+  needsTwoPasses,
+  type Reducers,
+  type RunPlan,
+  run,
+} from "../engine/run.ts";
 import { openInput } from "../readers/index.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
@@ -20,7 +26,7 @@ const LARGE = 1 << 25;
 /** An opened input and what is to be computed of it: from a plan to results, without any output. */
 export interface Evaluation {
   /** Computes; the rows go to a writer, and past the observers. */
-  run(writer?: Writer, observers?: readonly Observer[]): Promise<LossResult[]>;
+  run(writer?: Writer, extras?: Pick<Extras, "observers" | "running">): Promise<LossResult[]>;
   /** Ends early: takes the progress off the screen. */
   stop(): void;
   /** Removes what reading twice has kept. Synchronous, so that an interrupt can call it. */
@@ -52,13 +58,13 @@ export async function openEvaluation(
   });
   const split = splitting !== undefined || (input.divisible && (input.size ?? 0) >= LARGE && !carries(plan));
   return {
-    async run(writer, observers = []) {
+    async run(writer, extras) {
       try {
         const helpers = split
           ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
           : undefined;
         const rows = plan.run.rows ? writer : undefined;
-        return await run(plan.run, input, REDUCERS, rows, helpers, observers, rejects);
+        return await run(plan.run, input, REDUCERS, rows, { ...extras, helpers, rejects });
       } catch (error) {
         if (error instanceof InputError) await input.settle();
         throw error;

@@ -68,6 +68,7 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
       { flags: "--reduction <how>", about: reductions.join(", "), choices: reductions },
       { flags: "--per-sample", about: "the loss of each row" },
       { flags: "--grad", about: "the gradient of the reduced value, by each prediction" },
+      { flags: "--every <n>", about: "tells the value so far after each n rows, as they come in" },
       {
         flags: "--threads <n>",
         about: "threads at most (default: the cores there are); never changes a result",

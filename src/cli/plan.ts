@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { FileError, quote, UsageError } from "../core/errors.ts";
-import { gradRoles, type Loss, type Preset } from "../core/loss.ts";
+import type { Loss, Preset } from "../core/loss.ts";
 import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
-import { type InputPlan, isInline, type RoleRequest } from "../readers/index.ts";
+import type { InputPlan, RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
 import { asksOfRows, carriedRequests } from "./carried-requests.ts";
+import { refuseConflicts, refuseEvery, refuseIdle, refuseRowsOfOneValue } from "./conflicts.ts";
 import type { InsightPlan } from "./insight-plan.ts";
 import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
@@ -18,6 +19,8 @@ export interface Plan {
   readonly run: RunPlan;
   readonly input: InputPlan;
   readonly output: OutputPlan;
+  /** Rows after each of which the value so far is told; undefined for only the whole. */
+  readonly every: number | undefined;
   /** Where bad rows go, and how many at most; undefined where the first one is an error. */
   readonly rejects: { readonly file: string; readonly most: number } | undefined;
   readonly limits: { readonly max: number | undefined; readonly min: number | undefined };
@@ -70,6 +73,7 @@ export async function makePlan(
     plans.push({ loss, given, reduction: options.reduction ?? reduction, optional });
   }
   refuseRowsOfOneValue(plans, options);
+  if (options.every !== undefined) refuseEvery(plans, options);
   const insight = asksOfRows(options)
     ? (await import("./insight-plan.ts")).planInsight(options, plans)
     : undefined;
@@ -94,6 +98,7 @@ export async function makePlan(
     },
     output: { format, file: options.output, perSample, grad },
     insight,
+    every: options.every,
     rejects:
       options.rejects === undefined
         ? undefined
@@ -142,50 +147,6 @@ function sortOptions(losses: readonly Loss[], raw: RawOptions, all: readonly Los
 /** Bad rows that are collected where nobody says how many. */
 const MOST_REJECTS = 1000;
 
-function refuseConflicts(options: Options, losses: readonly Loss[]): void {
-  if (options.max_errors !== undefined && options.rejects === undefined)
-    throw new UsageError("--max-errors is about --rejects, which is not there");
-  if (options.rejects !== undefined && options.rejects === options.output)
-    throw new UsageError("--rejects and --output are the same file");
-  const { quiet, per_sample: perSample, grad, reduction, max, min, strict, warnings, format } = options;
-  if (quiet && (perSample || grad || reduction === "none"))
-    throw new UsageError(
-      "--quiet prints one value, so it goes with neither --per-sample nor --grad nor --reduction none",
-    );
-  if (quiet && format !== "text")
-    throw new UsageError("--quiet prints just the value, so it goes without --format");
-  if (reduction === "none" && (max !== undefined || min !== undefined))
-    throw new UsageError("--max and --min need a reduced value, which --reduction none does not give");
-  if (strict && !warnings) throw new UsageError("--strict and --no-warnings exclude each other");
-  if (max !== undefined && min !== undefined && min > max)
-    throw new UsageError(`--min ${min} is above --max ${max}`);
-  const other = losses.find((loss) => reduction === "batchmean" && !loss.batchmean);
-  if (other) throw new UsageError(`${other.name} has no reduction batchmean`, { hint: "kl-div has" });
-  const flat = losses.find((loss) => gradRoles(loss).length === 0);
-  if (grad && flat) throw new UsageError(`${flat.name} has no gradient`);
-  const uneven = losses.find((loss) => gradRoles(loss).some((role) => loss.roles[role]?.sequence));
-  if (grad && uneven && !["json", "ndjson"].includes(format))
-    throw new UsageError(
-      `the gradients of ${uneven.name} differ in length from row to row, which ${format} cannot hold`,
-      {
-        hint: "--format json or ndjson",
-      },
-    );
-}
-
-/** Options that would do nothing. */
-function refuseIdle(options: Options, losses: readonly Loss[], operands: readonly string[]): void {
-  const named = losses.some(({ roles }) => Object.values(roles).some(({ kind }) => kind === "class"));
-  if (options.classes !== undefined && !named)
-    throw new UsageError(`--classes is for class targets, which ${losses[0]!.name} does not take`);
-  if (operands.length === 0 || !operands.every(isInline)) return;
-  for (const name of ["input_format", "delimiter", "header"] as const)
-    if (options[name] !== undefined)
-      throw new UsageError(
-        `${optionOf(options[name] === false ? `no_${name}` : name)} is for files, and all values here are typed`,
-      );
-}
-
 /** A library's choices for a loss; a loss on which it agrees with all others has none. */
 function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[]): Preset {
   if (library === undefined) return {};
@@ -197,17 +158,6 @@ function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[])
     });
   }
   return loss.like[library] ?? {};
-}
-
-/** What asks for rows, of a loss that is one number for all of them. */
-function refuseRowsOfOneValue(plans: readonly LossPlan[], options: Options): void {
-  const one = plans.find(({ loss, given }) => loss.prepare(given).whole === "value")?.loss.name;
-  if (one === undefined) return;
-  if (options.per_sample)
-    throw new UsageError(`${one} is one number for all rows: it has no per-sample losses`);
-  if (options.reduction === "none")
-    throw new UsageError(`${one} is one number for all rows: it is always reduced`);
-  if (options.sample_weight !== undefined) throw new UsageError(`${one} takes no sample weights`);
 }
 
 /** Optional roles that take part: those whose columns are given, or all where each role has an input. */

@@ -25,6 +25,7 @@ const options = z.strictObject({
   header: z.boolean().optional(),
   classes: z.string().optional(),
   missing: z.enum(MISSING).default("error"),
+  every: number(z.int().min(1)).optional(),
   rejects: z.string().min(1).optional(),
   max_errors: number(z.int().min(1)).optional(),
   on: z.string().min(1).optional(),

@@ -7,8 +7,10 @@ import type { AnyParamValues } from "../core/param.ts";
 import type { Rejects } from "../core/rejects.ts";
 import type { Observer, RowBlock } from "../core/row-block.ts";
 import { needsTwoPasses, Pass } from "./pass.ts";
+import { countRunning, type Running } from "./running.ts";
 
 export { needsTwoPasses, SAMPLE_WEIGHT } from "./pass.ts";
+export type { Running } from "./running.ts";
 
 /** One loss to compute. */
 export interface LossPlan {
@@ -85,6 +87,14 @@ export interface Helpers {
   repeat(pass: Pass): Promise<Position | undefined>;
 }
 
+/** Who else takes part in a run. */
+export interface Extras {
+  readonly helpers?: Helpers | undefined;
+  readonly observers?: readonly Observer[] | undefined;
+  readonly rejects?: Rejects | undefined;
+  readonly running?: Running | undefined;
+}
+
 export interface Warning {
   readonly message: string;
   readonly place: Place | undefined;
@@ -116,16 +126,16 @@ export async function run(
   input: Batches,
   reducers: Reducers,
   sink: RowSink | undefined,
-  helpers?: Helpers,
-  observers: readonly Observer[] = [],
-  rejects?: Rejects,
+  { helpers, observers = [], rejects, running }: Extras = {},
 ): Promise<LossResult[]> {
   const pass = new Pass(plan, reducers, input.name, observers, rejects);
-  const crew = pass.whole || observers.length > 0 || rejects ? undefined : helpers;
+  const crew = pass.whole || observers.length > 0 || rejects || running ? undefined : helpers;
   const expected = pass.countable ? await crew?.expectedRows() : undefined;
   if (expected !== undefined) pass.expect(expected);
   const counted = await crew?.count(pass);
-  for await (const batch of input.batches(counted)) await pass.count(batch, input.notes, sink);
+  const batches = input.batches(counted);
+  if (running) await countRunning(pass, batches, input.notes, running);
+  else for await (const batch of batches) await pass.count(batch, input.notes, sink);
   if (rejects && rejects.count > 0) throw rejects.summary();
   await pass.finish(sink);
   const results = resultsOf(pass, input);

@@ -49,6 +49,15 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
     async append(_, text) {
       for (const bytes of text) await sink.write(bytes);
     },
+    running: (rows, values) =>
+      sink.write(
+        values
+          .map(
+            ({ loss, value }) =>
+              `{"rows":${rows},"loss":${JSON.stringify(loss)},"value":${jsonNumber(value)}}\n`,
+          )
+          .join(""),
+      ),
     async finish(summaries) {
       for (const summary of summaries) {
         const value = summary.value === undefined ? "" : `"value":${jsonNumber(summary.value)},`;

@@ -5,6 +5,7 @@ import type { Writer, WriterOptions } from "./writer.ts";
 export function quietWriter({ sink }: WriterOptions): Writer {
   return {
     rows: () => {},
+    running: (_, values) => sink.write(values.map(({ value }) => `${numberText(value)}\n`).join("")),
     finish: (summaries) =>
       sink.write(summaries.map(({ value }) => `${numberText(value ?? Number.NaN)}\n`).join("")),
     abort: () => {},

@@ -5,12 +5,12 @@ import { numberText, tableCell, tableLine } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
 import { rowFormat, rowHeader } from "./table-rows.ts";
-import type { Writer, WriterOptions } from "./writer.ts";
+import type { RunningValue, Writer, WriterOptions } from "./writer.ts";
 
 /** CSV or TSV: a row a sample and nothing else; or, where no rows were asked for, a row of summary for each loss. */
 export function tableWriter(
   delimiter: "," | "\t",
-  { sink, perSample, grad, continued = false }: WriterOptions,
+  { sink, perSample, grad, every = false, continued = false }: WriterOptions,
 ): Writer {
   const line = (cells: readonly string[]): string => tableLine(cells, delimiter);
   const rowBytes = new RowBytes({ json: false });
@@ -21,7 +21,14 @@ export function tableWriter(
     if (!started) await sink.write(line(rowHeader(losses, kept)));
     started = true;
   };
+  let told = 0;
+  const running = async (rows: number, values: readonly RunningValue[]): Promise<void> => {
+    if (told === 0) await sink.write(line(["rows", "loss", "value"]));
+    told = rows;
+    for (const { loss, value } of values) await sink.write(line([String(rows), loss, numberText(value)]));
+  };
   return {
+    running,
     async rows(block) {
       if (block.rows === 0) return;
       const kept = keptOf(block);
@@ -37,6 +44,12 @@ export function tableWriter(
     },
     async finish(summaries) {
       if (rowsWanted) return;
+      if (every) {
+        const [{ samples, ignored }] = summaries as [Summary];
+        const last = summaries.map(({ loss, value = Number.NaN }) => ({ loss, value }));
+        if (samples + ignored > told) await running(samples + ignored, last);
+        return;
+      }
       if (summaries[0]?.sections?.length) {
         const { sectionTable } = await import("./section-table.ts");
         for (const cells of sectionTable(summaries)) await sink.write(line(cells));

@@ -42,6 +42,15 @@ export function textWriter({ sink, explain, style, width, ascii = false }: Write
       }
       table.write(text);
     },
+    running: (rows, values) =>
+      sink.write(
+        values
+          .map(
+            ({ loss, value }) =>
+              `${loss}  ${numberText(value)}  ${style.faint(`${groupedCount(rows)} rows`)}\n`,
+          )
+          .join(""),
+      ),
     async finish(summaries) {
       for (const [i, summary] of summaries.entries()) {
         await sink.write(`${i > 0 ? "\n" : ""}${entriesText(entriesOf(summary), style)}`);

@@ -42,12 +42,14 @@ async function play(name: string, arrays: Arrays, reduction: Reduction, expected
     { totals: () => new Totals(), perSample },
     { rows: (block) => void grads.push(...block.losses[0]!.grads[0]!.values) },
     {
-      async expectedRows() {
-        asked++;
-        return expected;
+      helpers: {
+        async expectedRows() {
+          asked++;
+          return expected;
+        },
+        count: () => Promise.resolve(undefined),
+        repeat: () => Promise.resolve(undefined),
       },
-      count: () => Promise.resolve(undefined),
-      repeat: () => Promise.resolve(undefined),
     },
   );
   return { grads, passes, asked };

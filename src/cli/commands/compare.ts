@@ -41,7 +41,7 @@ const OWN: readonly OptionFacts[] = [
 
 /** Options of a computation that mean nothing here. */
 const LEFT_OUT =
-  /--(?:per-sample|grad|threads|max|min|quiet|rejects|group-by|worst|show|stats|histogram|keep|print-schema|help|version)\b/;
+  /--(?:per-sample|grad|threads|max|min|quiet|rejects|every|group-by|worst|show|stats|histogram|keep|print-schema|help|version)\b/;
 
 /** `loss compare`. */
 export const compare: Subcommand = {
