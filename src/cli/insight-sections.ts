@@ -77,7 +77,11 @@ export function worstSection(rows: readonly WorstRow[], shown: readonly string[]
   return {
     name: "worst",
     title:
-      rows.length === 1 ? "the row with the highest loss" : `the ${rows.length} rows with the highest losses`,
+      rows.length === 0
+        ? "no row counts"
+        : rows.length === 1
+          ? "the row with the highest loss"
+          : `the ${rows.length} rows with the highest losses`,
     columns: [
       "index",
       ...(lines ? ["line"] : []),
@@ -90,7 +94,7 @@ export function worstSection(rows: readonly WorstRow[], shown: readonly string[]
       ...(lines ? [line ?? null] : []),
       loss,
       ...cells,
-      ...roles.flatMap(({ values }) => values),
+      ...roles.flatMap(valueCells),
     ]),
     notes: [],
     json: rows.map(({ index, line, loss, shown: cells, roles }) => ({
@@ -103,9 +107,12 @@ export function worstSection(rows: readonly WorstRow[], shown: readonly string[]
   };
 }
 
-/** One value goes by its role, several by their columns. */
-const valueNames = ({ role, names, shape }: RowValues): string[] =>
-  sizeOf(shape) === 1 ? [role] : cellNames(role, names, shape);
+/** One value goes by its role, several by their columns; a sequence is one cell, as JSON has it. */
+const valueNames = ({ role, names, shape, sequence }: RowValues): string[] =>
+  sequence || sizeOf(shape) === 1 ? [role] : cellNames(role, names, shape);
+
+const valueCells = ({ values, shape, sequence }: RowValues): readonly CarriedCell[] =>
+  sequence ? [nested(values, shape) as CarriedCell] : values;
 
 /** A row's values in their shape. */
 function nested(values: readonly number[], [length, ...inner]: Shape): Value {

@@ -8,6 +8,8 @@ import {
   numericModule,
   TableScanner,
 } from "../wasm/index.ts";
+import { type CarriedColumns, carriedData } from "./carried.ts";
+import { CellTexts } from "./cell-texts.ts";
 import type { Block, Column } from "./rows.ts";
 
 /** Bytes that are scanned at once: enough to make a call cheap, few enough to stay in the processor's cache. */
@@ -31,6 +33,9 @@ export class ScannedRows {
   readonly #block: number;
   readonly #pointers: readonly number[];
   readonly #mostRows: number;
+  /** Columns that are not numbers, and who takes their texts. */
+  readonly #carried: readonly CarriedColumns[];
+  readonly #texts: CellTexts | undefined;
   /** The bytes that wait in the block. */
   #start = 0;
   #end = 0;
@@ -39,7 +44,11 @@ export class ScannedRows {
     columns: readonly Column[],
     placeOf: PlaceOf,
     scanner: (memory: NumericMemory, cells: (column: Column, offset: number) => Cells) => Scanner,
+    carried: readonly CarriedColumns[] = [],
+    texts?: CellTexts,
   ) {
+    this.#carried = carried;
+    this.#texts = texts;
     this.#columns = columns;
     this.#placeOf = placeOf;
     const width = columns.reduce((sum, column) => sum + column.width, 0);
@@ -78,6 +87,11 @@ export class ScannedRows {
     const length = this.#end - this.#start;
     const status = this.#scanner.scan(this.#block + this.#start, length, final, this.#mostRows);
     const { rows, consumed } = this.#scanner;
+    if (this.#texts && rows > 0) {
+      const { buffer, byteOffset } = this.#memory.bytes(this.#block + this.#start, consumed);
+      if (!this.#texts.take(Buffer.from(buffer, byteOffset, consumed), rows))
+        return { rows: 0, bytes: 0, state: "strange" };
+    }
     this.#start += consumed;
     if (status !== "ok") return { rows, bytes: consumed, state: "strange" };
     if (rows === this.#mostRows) return { rows, bytes: consumed, state: "more" };
@@ -95,6 +109,7 @@ export class ScannedRows {
           return [pick.role, { values, shape, names: pick.names }];
         }),
       ),
+      carried: carriedData(this.#carried),
       finite: this.#scanner.finite,
       missing: undefined,
       place: (row, role, cell) => this.#placeOf(line + row, role, cell),
@@ -116,10 +131,11 @@ export function scannedTable(
   width: number,
   delimiter: string,
   placeOf: PlaceOf,
+  carried: readonly CarriedColumns[] = [],
 ): ScannedRows | undefined {
   const byte = delimiter.length === 1 ? delimiter.charCodeAt(0) : 0;
   if (!isScannableDelimiter(byte)) return undefined;
-  return new ScannedRows(columns, placeOf, (memory, cells) => {
+  const scanner = (memory: NumericMemory, cells: (column: Column, offset: number) => Cells): Scanner => {
     const wanted = new Map<number, Cells>();
     for (const column of columns)
       for (const [i, position] of column.pick.columns.entries()) wanted.set(position, cells(column, i));
@@ -128,7 +144,9 @@ export function scannedTable(
       byte,
       Array.from({ length: width }, (_, position) => wanted.get(position) ?? null),
     );
-  });
+  };
+  const texts = carried.length > 0 ? new CellTexts(byte, width, carried) : undefined;
+  return new ScannedRows(columns, placeOf, scanner, carried, texts);
 }
 
 /** For records with these keys in this order; undefined where they cannot be learnt by heart. */

@@ -1,5 +1,5 @@
 import { InputError, type Place, quote, type RawRow } from "../core/errors.ts";
-import { splitPicks } from "./carried.ts";
+import { type CarriedColumns, splitPicks } from "./carried.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
 import { isMissing, type NotNumber, parseNumber, trimBlanks, underflowed } from "./number.ts";
 import { type Block, Column, MISSING, type ReadOptions, RowBuffer, readRow, UNDERFLOW } from "./rows.ts";
@@ -30,9 +30,9 @@ export class TableRows {
     return this.#rows.columns;
   }
 
-  /** Whether there are columns that are not numbers. */
-  get carries(): boolean {
-    return this.#rows.carried.length > 0;
+  /** Columns that are not numbers; their cells are for who asks for them. */
+  get carried(): readonly CarriedColumns[] {
+    return this.#rows.carried.map(({ pick }) => ({ pick, cells: [] }));
   }
 
   /** Whether blank lines came last, of which a row that follows decides what they are. */

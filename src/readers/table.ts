@@ -129,21 +129,13 @@ class Table implements Resumable {
   /** Whether the scanner may read here: the columns are known, and their numbers mean what they say. */
   async #scannable(): Promise<boolean> {
     if (this.#scanned) return true;
-    if (
-      !this.#rows.begun ||
-      this.#oldMac ||
-      this.#options.slow ||
-      this.#options.rejects ||
-      this.#rows.carries
-    )
-      return false;
+    if (!this.#rows.begun || this.#oldMac || this.#options.slow || this.#options.rejects) return false;
     if (!this.#options.classes.plain && this.#rows.columns.some(({ pick }) => pick.kind === "class"))
       return false;
     const { scannedTable } = await import("./scanned-rows.ts");
-    const { columns, width } = this.#rows;
-    this.#scanned = scannedTable(columns, width, this.#delimiter, (line, role, cell) =>
-      this.#rows.placeOf(line, role, cell),
-    );
+    const { columns, carried, width } = this.#rows;
+    const placeOf: Block["place"] = (line, role, cell) => this.#rows.placeOf(line, role, cell);
+    this.#scanned = scannedTable(columns, width, this.#delimiter, placeOf, carried);
     return this.#scanned !== undefined;
   }
 

@@ -8,6 +8,8 @@ export interface RowValues {
   readonly role: string;
   readonly names: readonly string[];
   readonly shape: Shape;
+  /** Rows are as long as they are: there is no shape that all have. */
+  readonly sequence: boolean;
   readonly values: readonly number[];
 }
 
@@ -78,6 +80,7 @@ export class Worst implements Observer {
           role,
           names,
           shape: starts ? [values.length / sizeOf(shape), ...shape] : shape,
+          sequence: starts !== undefined,
           values: [...values],
         };
       }),

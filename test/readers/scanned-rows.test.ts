@@ -98,6 +98,40 @@ describe("tables", () => {
     )
     .map(([header, lines, newline, last]) => [header, ...lines].join(newline) + (last ? newline : ""));
 
+  it("carry the same texts along, with and without the scanner", async () => {
+    const carried: readonly RoleRequest[] = [
+      { role: "pred", kind: "real", selector: "p" },
+      { role: "target", kind: "real", selector: "t" },
+      { role: "keep", kind: "text" },
+      { role: "group_by", kind: "text", selector: "k,p" },
+    ];
+    const word = fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom("a", "", " b ", "é漢😀", "x y", "NA") },
+      { weight: 1, arbitrary: fc.oneof(oddCell, fc.constantFrom('"q"', '"q,""r"', "a\rb", "c\r")) },
+    );
+    const texts = fc.tuple(word, plainNumber, plainNumber, word);
+    const content = fc
+      .tuple(
+        fc.constantFrom("k,p,t,n", "p,k,n,t", "t,k,p,n"),
+        fc.array(texts, { maxLength: 30 }),
+        fc.constantFrom("\n", "\r\n"),
+        fc.boolean(),
+      )
+      .map(([header, lines, newline, last]) => {
+        const order = header.split(",").map((name) => "kptn".indexOf(name));
+        const all = lines.map((cells) => order.map((at) => cells[at]!).join(","));
+        return [header, ...all].join(newline) + (last ? newline : "");
+      });
+    await fc.assert(
+      fc.asyncProperty(content, fc.array(fc.nat(), { maxLength: 4 }), async (csv, cuts) => {
+        const bytes = Buffer.from(csv);
+        const offsets = cuts.map((n) => n % (bytes.length + 1)).sort((a, b) => a - b);
+        await expectSame(table, cutAt(bytes, offsets), { requests: carried });
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it("are the same with and without the scanner, wherever they are cut", async () => {
     await fc.assert(
       fc.asyncProperty(

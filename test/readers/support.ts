@@ -1,3 +1,4 @@
+import type { CarriedCell } from "../../src/core/batch.ts";
 import { formatMessage, LossError } from "../../src/core/errors.ts";
 import { Notes } from "../../src/core/notes.ts";
 import { ClassNames } from "../../src/readers/classes.ts";
@@ -56,6 +57,8 @@ export interface Outcome {
   readonly lines: readonly (number | undefined)[];
   readonly warnings: readonly string[];
   readonly failure: string | undefined;
+  /** Cells that were carried along, where any were asked for. */
+  readonly carried?: Readonly<Record<string, readonly CarriedCell[]>>;
 }
 
 /** Reads to the end or to the failure, which must be one that the user can do something about. */
@@ -65,6 +68,7 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   const options = optionsFor({ notes: new Notes(), ...given });
   const values: Record<string, number[]> = {};
+  const carried: Record<string, CarriedCell[]> = {};
   const missing: number[] = [];
   const lines: (number | undefined)[] = [];
   let rows = 0;
@@ -75,6 +79,8 @@ export async function outcomeOf(
         values[role] ??= [];
         values[role].push(...data.values);
       }
+      for (const [role, { cells }] of Object.entries(block.carried ?? {}))
+        carried[role] = [...(carried[role] ?? []), ...cells];
       for (let row = 0; row < block.rows; row++) {
         if (block.missing?.[row]) missing.push(rows + row);
         lines.push(block.place(row, Object.keys(block.roles)[0]!, 0).line);
@@ -86,5 +92,6 @@ export async function outcomeOf(
     failure = `${error.status}: ${formatMessage(error.message, error.place, error.hint)}`;
   }
   const warnings = options.notes.list().map(({ says, count, place }) => formatMessage(says(count), place));
-  return { rows, values, missing, lines, warnings, failure };
+  const outcome = { rows, values, missing, lines, warnings, failure };
+  return Object.keys(carried).length > 0 ? { ...outcome, carried } : outcome;
 }

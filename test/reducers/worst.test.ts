@@ -77,8 +77,8 @@ describe("Worst", () => {
         loss: 2,
         shown: ["z"],
         roles: [
-          { role: "pred", names: ["pred"], shape: [2], values: [5, 6] },
-          { role: "target", names: ["target"], shape: [], values: [9] },
+          { role: "pred", names: ["pred"], shape: [2], sequence: false, values: [5, 6] },
+          { role: "target", names: ["target"], shape: [], sequence: false, values: [9] },
         ],
       },
       {
@@ -87,8 +87,8 @@ describe("Worst", () => {
         loss: 1,
         shown: ["y"],
         roles: [
-          { role: "pred", names: ["pred"], shape: [2], values: [3, 4] },
-          { role: "target", names: ["target"], shape: [], values: [8] },
+          { role: "pred", names: ["pred"], shape: [2], sequence: false, values: [3, 4] },
+          { role: "target", names: ["target"], shape: [], sequence: false, values: [8] },
         ],
       },
     ]);
