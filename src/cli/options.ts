@@ -82,11 +82,7 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
       { flags: "--histogram", about: "how the per-sample losses are distributed" },
     ],
     "Output:": [
-      {
-        flags: "--format <format>",
-        about: `${OUTPUT_FORMATS.join(", ")} (default: text)`,
-        choices: OUTPUT_FORMATS,
-      },
+      FORMAT_OPTION,
       { flags: "--keep", about: "the input's columns go with the rows that are printed" },
       { flags: "--keep-columns <columns>", about: "as --keep, for these columns" },
       { flags: "-q, --quiet", about: "just the value, one line for each loss" },
@@ -108,6 +104,13 @@ const SCHEMA_OPTION: OptionFacts = {
   group: "Other:",
 };
 const VERSION_OPTION: OptionFacts = { flags: "--version", about: "the version", group: "Other:" };
+
+/** Of commands that print a table. */
+export const FORMAT_OPTION: Omit<OptionFacts, "group"> = {
+  flags: "--format <format>",
+  about: `${OUTPUT_FORMATS.join(", ")} (default: text)`,
+  choices: OUTPUT_FORMATS,
+};
 
 /** Every command has it. */
 export const HELP_OPTION: OptionFacts = { flags: "-h, --help", about: "this help", group: "Other:" };

@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.ts";
 import { type Loss, REDUCTIONS, reductionsOf } from "../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/param.ts";
 import { FORMATS } from "../readers/index.ts";
-import { OUTPUT_FORMATS } from "../writers/index.ts";
+import { OUTPUT_FORMATS, type OutputFormat } from "../writers/index.ts";
 import { MISSING } from "./options.ts";
 import { EMPTY, outside, shown, wording } from "./wording.ts";
 
@@ -63,6 +63,15 @@ export function checkOptions(raw: Readonly<Record<string, unknown>>, losses: rea
         : wording(issue),
   });
   if (parsed.success) return parsed.data;
+  throw usage(parsed.error);
+}
+
+const formats = z.strictObject({ format: z.enum(OUTPUT_FORMATS).default("text") });
+
+/** The format of what a command without losses prints. */
+export function checkFormat(format: unknown): OutputFormat {
+  const parsed = formats.safeParse({ format }, { error: wording });
+  if (parsed.success) return parsed.data.format;
   throw usage(parsed.error);
 }
 

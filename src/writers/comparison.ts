@@ -1,8 +1,8 @@
 import type { AnyParamValues } from "../core/param.ts";
 import { entriesText, rowsText } from "./entries.ts";
 import type { OutputFormat } from "./index.ts";
-import { markdownLine } from "./markdown-table.ts";
-import { groupedCount, numberText, roundedText, tableLine } from "./numbers.ts";
+import { groupedCount, numberText, roundedText } from "./numbers.ts";
+import { recordTable } from "./record-table.ts";
 import type { Style } from "./writer.ts";
 
 interface Interval {
@@ -53,22 +53,7 @@ export function comparisonText(
     const documents = comparisons.map(json);
     return documents.length === 1 ? `${documents[0]}\n` : `[${documents.join(",\n ")}]\n`;
   }
-  const rows = comparisons.map(flat);
-  const names = Object.keys(rows[0]!);
-  if (format === "markdown") {
-    // the signature is for machines
-    const shown = names.slice(0, -1);
-    const lines = [
-      shown,
-      shown.map((_, i) => (i < 2 ? "---" : "--:")),
-      ...rows.map((row) => shown.map((name) => row[name]!)),
-    ];
-    return lines.map(markdownLine).join("");
-  }
-  const delimiter = format === "csv" ? "," : "\t";
-  return [names, ...rows.map((row) => Object.values(row))]
-    .map((cells) => tableLine(cells, delimiter))
-    .join("");
+  return recordTable(comparisons.map(flat), format);
 }
 
 /** JSON has no word for what is not finite, so that is a string. */
@@ -77,9 +62,11 @@ const json = (comparison: Comparison): string =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
   );
 
-function flat(c: Comparison): Readonly<Record<string, string>> {
+function flat(c: Comparison): Readonly<Record<string, string | number>> {
   const { t, bootstrap, better } = c;
-  const numbers = {
+  return {
+    loss: c.loss,
+    reduction: c.reduction,
     a: c.a.value,
     b: c.b.value,
     difference: c.difference,
@@ -95,12 +82,6 @@ function flat(c: Comparison): Readonly<Record<string, string>> {
     samples: c.samples,
     ignored: c.ignored,
     skipped: c.skipped,
-  };
-  const texts = Object.entries(numbers).map(([name, value]) => [name, numberText(value)]);
-  return {
-    loss: c.loss,
-    reduction: c.reduction,
-    ...(Object.fromEntries(texts) as Record<string, string>),
     signature: c.signature,
   };
 }

@@ -1,13 +1,19 @@
 import { UsageError } from "../../core/errors.ts";
 import { losses } from "../../losses/index.ts";
+import type { OutputFormat } from "../../writers/index.ts";
+import { recordTable } from "../../writers/record-table.ts";
 import { type Baseline, readBaseline } from "../check/baseline.ts";
 import { type Check, type Config, readConfig } from "../check/config.ts";
 import { runCheck } from "../check/run.ts";
 import { readReplaced, recordBaseline } from "../check/update.ts";
 import { comparesToBaseline, judge, statusOf, type Verdict } from "../check/verdict.ts";
 import type { Host } from "../host.ts";
+import { FORMAT_OPTION } from "../options.ts";
 import { tell } from "../print.ts";
 import { parseReport, type ReportRequest, writeReports } from "../reports/index.ts";
+import { jsonReport } from "../reports/json.ts";
+import { markdownReport } from "../reports/markdown.ts";
+import type { Report } from "../reports/report.ts";
 import { verdictTable } from "../reports/text.ts";
 import { lookOf } from "../terminal.ts";
 import { isSameFile } from "../whole-file.ts";
@@ -27,6 +33,7 @@ export const check: Subcommand = {
       about: "records the values as the new baseline; all of them, or none",
       group,
     },
+    { ...FORMAT_OPTION, group },
     {
       flags: "--report <kind=file>",
       about:
@@ -40,10 +47,14 @@ export const check: Subcommand = {
     "loss check fixtures/checks/loss.json",
     "loss check fixtures/checks/loss.json --report markdown=-",
   ],
-  async run({ operands, options: { update_baseline: given }, lists: { report: reports = [] } }, host) {
+  async run(
+    { operands, options: { update_baseline: given, format: shape }, lists: { report: reports = [] } },
+    host,
+  ) {
     const [file = "loss.json", ...others] = operands;
     if (others.length > 0 || file === "") throw new UsageError("loss check takes one config");
     const requests = reports.map(parseReport);
+    const format = shape === undefined ? "text" : (await import("../validate.ts")).checkFormat(shape);
     const config = await readConfig(file, losses);
     refuseOverwriting(requests, config);
     const updating = given === true;
@@ -57,7 +68,10 @@ export const check: Subcommand = {
     const report = { config: file, baseline: config.baseline, verdicts, status };
     // a report on standard output is for a program to read, or to be sent on: it stands there alone
     if (requests.every(({ file: to }) => to !== "-"))
-      await tell(host, verdictTable(report, await lookOf(host)));
+      await tell(
+        host,
+        format === "text" ? verdictTable(report, await lookOf(host)) : formatted(report, format),
+      );
     explain(verdicts, host);
     const failures: unknown[] = [];
     if (updating) failures.push(...(await failureOf(recordBaseline(measure, verdicts, host))));
@@ -66,6 +80,29 @@ export const check: Subcommand = {
     return status;
   },
 };
+
+function formatted(report: Report, format: Exclude<OutputFormat, "text">): string {
+  if (format === "json") return jsonReport(report);
+  if (format === "markdown") return markdownReport(report);
+  return recordTable(report.verdicts.map(fieldsOf), format);
+}
+
+/** A check as a row of a table. */
+function fieldsOf({ check: one, verdict, reasons, result, baseline, change }: Verdict) {
+  return {
+    check: one.name,
+    verdict,
+    informational: one.informational,
+    loss: one.loss,
+    value: result?.value ?? null,
+    baseline: baseline?.value ?? null,
+    increase: change?.increase ?? null,
+    increase_percent: change?.percent ?? null,
+    samples: result?.samples ?? null,
+    reasons: reasons.join("; "),
+    signature: result?.signature ?? null,
+  };
+}
 
 /** Whether a check's input is compared with the baseline's, which takes reading it once more. */
 const isHashed = ({ name, limits }: Check, baseline: Baseline = {}): boolean =>

@@ -1,6 +1,8 @@
 import { UsageError } from "../../core/errors.ts";
 import type { Loss } from "../../core/loss.ts";
 import { losses } from "../../losses/index.ts";
+import { recordTable } from "../../writers/record-table.ts";
+import { FORMAT_OPTION } from "../options.ts";
 import { print } from "../print.ts";
 import { type Look, lookOf } from "../terminal.ts";
 import { wrap } from "../wrap.ts";
@@ -17,11 +19,12 @@ export const list: Subcommand = {
     "loss can read: logits, probs, class, label, a role.",
   options: [
     { flags: "--takes <what>", about: "only losses that can read this", group },
-    { flags: "--json", about: "as a JSON array", group },
+    { ...FORMAT_OPTION, group },
+    { flags: "--json", about: "as --format json", group },
   ],
   operands: [[...new Set(losses.map(({ family }) => family))]],
-  examples: ["loss list regression", "loss list --takes logits"],
-  async run({ operands, options: { takes, json } }, host) {
+  examples: ["loss list regression", "loss list --takes logits", "loss list ranking --format csv"],
+  async run({ operands, options: { takes, json, format } }, host) {
     if (operands.length > 1)
       throw new UsageError("loss list takes one word", { hint: "loss list --help explains" });
     const found = filterLosses(losses, {
@@ -30,7 +33,10 @@ export const list: Subcommand = {
     });
     if (found.length === 0)
       throw new UsageError("no loss is like that", { hint: "loss list shows them all" });
-    return await print(host, json ? listJson(found) : listText(found, await lookOf(host)));
+    const wanted = format === undefined ? "text" : (await import("../validate.ts")).checkFormat(format);
+    if (json || wanted === "json") return await print(host, listJson(found));
+    if (wanted === "text") return await print(host, listText(found, await lookOf(host)));
+    return await print(host, recordTable(found.map(fieldsOf), wanted));
   },
 };
 
@@ -84,6 +90,16 @@ function listText(losses: readonly Loss[], { width, style }: Look): string {
     })
     .join("\n");
 }
+
+/** In a table, what there are several of stands between blanks. */
+const fieldsOf = ({ name, family, summary, reduction, roles, aliases }: Loss) => ({
+  name,
+  family,
+  summary,
+  reduction,
+  roles: Object.keys(roles).join(" "),
+  aliases: aliases.join(" "),
+});
 
 function listJson(losses: readonly Loss[]): string {
   const entries = losses.map(({ name, aliases, family, summary, reduction, roles }) => ({

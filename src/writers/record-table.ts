@@ -1,0 +1,28 @@
+import { markdownHead, markdownLine } from "./markdown-table.ts";
+import { cellText, jsonNumber, tableLine } from "./numbers.ts";
+
+/** Formats of a table. */
+export type TableFormat = "csv" | "tsv" | "ndjson" | "markdown";
+
+type Field = string | number | boolean | null;
+type Fields = Readonly<Record<string, Field>>;
+
+/** Records, all with the keys of the first, a line each; in ndjson a key without a value is left out. */
+export function recordTable(records: readonly Fields[], format: TableFormat): string {
+  if (format === "ndjson") return records.map((fields) => `{${pairs(fields).join(",")}}\n`).join("");
+  const names = Object.keys(records[0] ?? {});
+  const rows = records.map((fields) => names.map((name) => cellText(fields[name] ?? null)));
+  if (format === "markdown") {
+    const right = names.map((name) => records.some((fields) => typeof fields[name] === "number"));
+    return markdownHead(names, right) + rows.map(markdownLine).join("");
+  }
+  const delimiter = format === "csv" ? "," : "\t";
+  return [names, ...rows].map((cells) => tableLine(cells, delimiter)).join("");
+}
+
+function pairs(fields: Fields): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    if (value === null) return [];
+    return `${JSON.stringify(name)}:${typeof value === "number" ? jsonNumber(value) : JSON.stringify(value)}`;
+  });
+}
