@@ -109,7 +109,7 @@ export async function manPage(losses: readonly Loss[]): Promise<string> {
 
 const STATUS = [
   ["0", "done, and every threshold held"],
-  ["1", "computed, and a threshold did not hold"],
+  ["1", "computed, and a threshold or a check did not hold"],
   ["2", "usage: unknown loss, bad option, parameter out of range"],
   ["3", "bad data"],
   ["4", "a file or stream could not be read or written"],
@@ -120,5 +120,5 @@ const ENVIRONMENT = [
   ["FORCE_COLOR, CLICOLOR_FORCE", "colours where there is no terminal, too; FORCE_COLOR=0 turns them off"],
   ["CLICOLOR", "0 turns colours off"],
   ["COLUMNS", "width of text, instead of the terminal's"],
-  ["LC_ALL, LC_CTYPE, LANG", "progress is drawn in ASCII where the first that is set is not UTF-8"],
+  ["LC_ALL, LC_CTYPE, LANG", "bars are drawn in ASCII where the first that is set is not UTF-8"],
 ] as const;

@@ -37,7 +37,8 @@ function pathWithLoss(): string {
 
 /** What a shell command prints, stdout and stderr together, and its status where that is not 0. */
 export function play(command: string): Promise<string> {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
+  // what somebody prefers on a terminal is not in the record
+  const { NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, COLUMNS, ...env } = process.env;
   return new Promise((done) => {
     execFile(
       "bash",
