@@ -1,6 +1,6 @@
 import { closeSync, openSync, realpathSync, renameSync, statSync, unlinkSync, write } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { FileError } from "../core/errors.ts";
+import { FileError, quote } from "../core/errors.ts";
 
 /** One write of some of the bytes; off the main thread, so that reading goes on meanwhile. */
 function writeSome(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
@@ -63,7 +63,10 @@ const OPEN = /^\/(?:proc|dev\/(?:std(?:out|err)$|fd))\b/;
 /** A file that appears under its name only when it is whole. What is no regular file is written as it is. */
 export function fileSink(path: string, explain: (error: unknown) => string): Sink {
   const fail = (error: unknown): never => {
-    throw new FileError(`cannot be written: ${explain(error)}`, { place: { source: path }, cause: error });
+    // the file is made, so what is not there is where it should stand
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const why = missing ? `there is no directory ${quote(dirname(path))}` : explain(error);
+    throw new FileError(`cannot be written: ${why}`, { place: { source: path }, cause: error });
   };
   const attempt = <T>(action: () => T): T => {
     try {
