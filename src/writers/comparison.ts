@@ -119,8 +119,10 @@ function block(c: Comparison, style: Style): string {
 const signed = (x: number): string => (x > 0 ? "+" : "") + roundedText(x);
 const range = ({ low, high }: Interval): string => `${signed(low)} to ${signed(high)}`;
 
-/** Where 0 lies in the interval, chance explains the difference. */
-function verdict({ difference, bootstrap: { low, high } }: Comparison, percent: string): string {
+/** Where 0 lies in the interval, chance explains the difference; a single row knows nothing of chance. */
+function verdict({ difference, bootstrap: { low, high }, t }: Comparison, percent: string): string {
+  if (Number.isNaN(difference)) return "the difference is NaN";
+  if (t.degrees_of_freedom < 1) return "one row cannot tell a difference from chance";
   if (low > 0) return `B is worse (${percent} confidence)`;
   if (high < 0) return `B is better (${percent} confidence)`;
   if (difference === 0) return "A and B are equal";
