@@ -67,7 +67,9 @@ class CarriedNames implements Observer {
         throw new InputError(`no input has all of the columns ${quote(selector)}`);
       if (!found)
         throw new InputError(
-          `there is no column ${selector === undefined ? "" : `${quote(selector)} `}in any input`,
+          selector === undefined
+            ? "no input has columns of which rows could be kept"
+            : `there is no column ${quote(selector)} in any input`,
         );
       const other = selector === undefined ? undefined : partWithout(found.names, selector);
       if (other !== undefined) throw new InputError(`there is no column ${quote(other)} in any input`);
