@@ -96,7 +96,7 @@ export async function makePlan(
       classes: options.classes?.split(",").map((name) => name.trim()),
       skipMissing: options.missing === "skip",
     },
-    output: { format, file: options.output, perSample, grad },
+    output: { format, file: options.output === "-" ? undefined : options.output, perSample, grad },
     insight,
     every: options.every,
     rejects:
