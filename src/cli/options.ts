@@ -10,7 +10,7 @@ export interface OptionFacts {
   readonly about: string;
   /** Heading that it stands under. */
   readonly group: string;
-  /** The values there are, where they can be counted. */
+  /** The values there are, where they can be counted; behind one that ends in `=` stands a file. */
   readonly choices?: readonly string[];
   /** May be given several times; all of its values count. */
   readonly repeats?: boolean;
@@ -86,7 +86,10 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
       { flags: "--keep", about: "the input's columns go with the rows that are printed" },
       { flags: "--keep-columns <columns>", about: "as --keep, for these columns" },
       { flags: "-q, --quiet", about: "just the value, one line for each loss" },
-      { flags: "-o, --output <file>", about: "write there (- is standard output); the file appears when it is whole" },
+      {
+        flags: "-o, --output <file>",
+        about: "write there (- is standard output); the file appears when it is whole",
+      },
       { flags: "--max <x>", about: "exit with status 1 if the value is above x, or NaN" },
       { flags: "--min <x>", about: "exit with status 1 if the value is below x, or NaN" },
       { flags: "--strict", about: "every warning is an error (status 3)" },

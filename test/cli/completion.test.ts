@@ -52,7 +52,7 @@ it("every word can stand in a script as it is", () => {
   );
   const values = allFlags(whole).map(({ value }) => (typeof value === "object" ? value : []));
   for (const word of [...operands, ...values, ...whole.losses.map(({ names }) => names)].flat())
-    expect(word).toMatch(/^[\w-]+$/);
+    expect(word).toMatch(/^[\w-]+=?$/);
 });
 
 describe.each(SHELLS)("the script for %s", (shell) => {
@@ -63,7 +63,8 @@ describe.each(SHELLS)("the script for %s", (shell) => {
     for (const { name } of whole.commands) expect(words).toContain(name);
     for (const flag of allFlags(whole)) {
       expect(words).toContain(flag.long.slice(long));
-      for (const value of typeof flag.value === "object" ? flag.value : []) expect(words).toContain(value);
+      for (const value of typeof flag.value === "object" ? flag.value : [])
+        expect(words).toContain(value.replace(/=$/, ""));
     }
   });
 
@@ -114,6 +115,10 @@ const cases: readonly (readonly [line: string, found: readonly string[] | undefi
   ["loss list --be", []],
   ["loss show hub", ["huber"]],
   ["loss show mse,hub", []],
+  ["loss check --report j", ["junit=", "json="]],
+  ["loss check --report m", ["markdown="]],
+  ["loss check --report g", ["github"]],
+  ["loss check --report junit=pre", undefined],
   ["loss completion ", SHELLS],
   ["loss help comple", ["completion"]],
 ];
@@ -162,7 +167,7 @@ describe.runIf(present.includes("fish"))("fish", () => {
     const typed = line.split(" ").at(-1)!;
     const begun = words.filter((word) => word.startsWith(typed)).map((word) => word.split("\t")[0]!);
     if (found) expect(begun.map((word) => word.replace(/^--\w+=/, "")).sort()).toEqual([...found].sort());
-    else expect(begun).toContain("preds.csv");
+    else expect(begun.map((word) => word.replace(/^\w+=/, ""))).toContain("preds.csv");
   });
 });
 
@@ -195,5 +200,6 @@ it.runIf(present.includes("zsh"))("zsh", () => {
     const whole = typed[i]!.replace(/[^ =]*$/, "");
     return whole + (found?.[0] ?? (line.endsWith(" ") ? "./preds.csv" : "preds.csv"));
   });
-  expect(became.map((line) => line.slice(1, -1).replace(/[ ,=]$/, ""))).toEqual(wanted);
+  const bare = (line: string): string => line.replace(/[ ,=]$/, "");
+  expect(became.map((line) => bare(line.slice(1, -1)))).toEqual(wanted.map((line) => bare(line!)));
 });

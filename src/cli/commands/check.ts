@@ -10,7 +10,7 @@ import { comparesToBaseline, judge, statusOf, type Verdict } from "../check/verd
 import type { Host } from "../host.ts";
 import { FORMAT_OPTION } from "../options.ts";
 import { tell } from "../print.ts";
-import { parseReport, type ReportRequest, writeReports } from "../reports/index.ts";
+import { parseReport, REPORTS, type ReportRequest, writeReports } from "../reports/index.ts";
 import { jsonReport } from "../reports/json.ts";
 import { markdownReport } from "../reports/markdown.ts";
 import type { Report } from "../reports/report.ts";
@@ -40,6 +40,7 @@ export const check: Subcommand = {
         "writes a report as well: junit=FILE, markdown=FILE, json=FILE (- is standard output, without the table), or github (annotations and the job's summary); " +
         "may be given several times",
       group,
+      choices: REPORTS,
       repeats: true,
     },
   ],

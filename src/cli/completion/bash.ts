@@ -1,11 +1,12 @@
 import type { Operand } from "../commands/command.ts";
-import { allFlags, type Flag, type Grammar, spellings, valued } from "./grammar.ts";
+import { allFlags, type Flag, type Grammar, kindsOf, spellings, valued } from "./grammar.ts";
 
 /** For bash from 3.2 on, with or without the bash-completion package. */
 export function bashScript(grammar: Grammar): string {
   const { commands, losses, flags } = grammar;
   const names = losses.map(({ name }) => name).join(" ");
   const files = allFlags(grammar).filter(({ value }) => value === "file");
+  const kinds = allFlags(grammar).flatMap(({ value }) => kindsOf(value));
   return `# bash completion for loss; loss completion --help says how to use it.
 
 # sets options to those that a command or a loss has
@@ -46,7 +47,7 @@ _loss() {
 
   if [[ $value ]] || ((i > COMP_CWORD)); then
     case $before in
-      ${files.flatMap(spellings).join("|")}) return ;;
+      ${[...files.flatMap(spellings), ...kinds].join("|")}) return ;;
     esac
     for name in \${first//,/ }; do
       [[ $values ]] || _loss_values "$name" "$before"
@@ -76,6 +77,7 @@ ${commands.flatMap(({ name, operands }) => operandsOf(name, operands)).join("\n"
     fi
   fi
   COMPREPLY=($(compgen -P "$prefix" -W "$found" -- "$current"))
+  [[ \${#COMPREPLY[@]} -ne 1 || $COMPREPLY != *= ]] || compopt -o nospace 2>/dev/null
   # nothing to say is better than files where none can stand
   [[ \${#COMPREPLY[@]} -gt 0 ]] || compopt +o default +o bashdefault 2>/dev/null
 }

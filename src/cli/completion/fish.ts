@@ -1,5 +1,5 @@
 import type { Operand } from "../commands/command.ts";
-import { type Flag, type Grammar, valued } from "./grammar.ts";
+import { type Flag, type Grammar, kindsOf, valued } from "./grammar.ts";
 
 /** For fish from 3.0 on. */
 export function fishScript(grammar: Grammar): string {
@@ -102,7 +102,7 @@ function lineOf({ short, long, about, value }: Flag, condition: string): string 
         ? " -r -F"
         : value === "anything"
           ? " -x"
-          : ` -x -a '${value.join(" ")}'`;
+          : ` ${kindsOf(value).length > 0 ? "-r -F" : "-x"} -a '${value.join(" ")}'`;
   return `complete -c loss -n ${condition} ${name} -d ${quoted(about)}${behind}`;
 }
 

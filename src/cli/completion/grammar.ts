@@ -87,6 +87,12 @@ function flagOf({ flags, about, choices = [] }: OptionFacts): Flag {
 /** An option as it may be written: `-o`, `--output`. */
 export const spellings = ({ short, long }: Flag): string[] => (short ? [short, long] : [long]);
 
+/** Of an option's words those that a file follows, `junit` of `junit=`. */
+export const kindsOf = (value: Flag["value"]): string[] =>
+  typeof value === "object"
+    ? value.filter((word) => word.endsWith("=")).map((word) => word.slice(0, -1))
+    : [];
+
 /** Every option that there is, each once. */
 export function allFlags({ commands, losses: all, flags }: Grammar): Flag[] {
   const found = new Map<string, Flag>();

@@ -1,5 +1,5 @@
 import type { Operand } from "../commands/command.ts";
-import { type Flag, type Grammar, valued } from "./grammar.ts";
+import { type Flag, type Grammar, kindsOf, valued } from "./grammar.ts";
 
 /** For zsh, sourced or in a folder of $fpath by the name of _loss. */
 export function zshScript(grammar: Grammar): string {
@@ -20,6 +20,15 @@ _loss_several() {
   compset -P '*,'
   local -a named=(\${(s:,:)IPREFIX})
   _loss_names -qS , -F named
+}
+
+# words, of which some end in = for a file to follow
+_loss_kinds() {
+  if compset -P '*='; then _files
+  else
+    compadd -S '' -- \${(M)@:#*=}
+    compadd -- \${@:#*=}
+  fi
 }
 
 _loss_first() {
@@ -85,8 +94,11 @@ function specOf({ short, long, about, label, value }: Flag): string {
   return `'(${short} ${long})'{${letter},${name}}${quoted(text + behind)}`;
 }
 
-const valueAction = (value: NonNullable<Flag["value"]>): string =>
-  value === "file" ? "_files" : value === "anything" ? " " : `(${value.join(" ")})`;
+function valueAction(value: NonNullable<Flag["value"]>): string {
+  if (value === "file") return "_files";
+  if (value === "anything") return " ";
+  return kindsOf(value).length > 0 ? `{_loss_kinds ${value.join(" ")}}` : `(${value.join(" ")})`;
+}
 
 const actionOf = (operand: Operand): string =>
   operand === "file"

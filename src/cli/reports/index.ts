@@ -18,6 +18,9 @@ const FILES: Readonly<Record<string, (report: Report) => string>> = {
   json: jsonReport,
 };
 
+/** Kinds of reports; behind an equals sign stands a file. */
+export const REPORTS: readonly string[] = [...Object.keys(FILES).map((kind) => `${kind}=`), "github"];
+
 /** What `--report` asks for: a kind, and its file, where `-` is standard output; GitHub's has none. */
 export interface ReportRequest {
   readonly kind: string;
