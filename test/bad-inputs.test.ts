@@ -5,17 +5,34 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import type { Case } from "./bad-inputs/case.ts";
+import { columns } from "./bad-inputs/columns.ts";
 import { domains } from "./bad-inputs/domains.ts";
+import { encodings } from "./bad-inputs/encodings.ts";
 import { json } from "./bad-inputs/json.ts";
+import { jsonText } from "./bad-inputs/json-text.ts";
 import { numbers } from "./bad-inputs/numbers.ts";
 import { options } from "./bad-inputs/options.ts";
 import { sequences } from "./bad-inputs/sequences.ts";
 import { shapes } from "./bad-inputs/shapes.ts";
+import { specialValues } from "./bad-inputs/special-values.ts";
 import { streams } from "./bad-inputs/streams.ts";
 import { tables } from "./bad-inputs/tables.ts";
 
 const COMMAND = resolve("dist/bin/loss.js");
-const sections = { sequences, tables, numbers, shapes, domains, json, streams, options };
+const sections = {
+  tables,
+  encodings,
+  columns,
+  numbers,
+  specialValues,
+  shapes,
+  domains,
+  json,
+  jsonText,
+  sequences,
+  streams,
+  options,
+};
 
 interface Ran {
   readonly status: number | null;

@@ -3,7 +3,7 @@ export type Content = string | Uint8Array;
 
 /** One run of the command, and all that it says. */
 export interface Case {
-  /** The item of the list of bad inputs, and a letter where it has several cases. */
+  /** A number for what is wrong, and a letter where that has several cases. */
   readonly id: string;
   readonly what: string;
   readonly files?: Readonly<Record<string, Content>>;

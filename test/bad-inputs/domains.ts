@@ -8,7 +8,7 @@ const logits = (...targets: string[]): Record<string, string> => ({
 });
 const LN3 = String(Math.log(3));
 
-/** Classes and probabilities: items 76 to 95. */
+/** Classes and probabilities: 76 to 95. */
 export const domains: readonly Case[] = [
   {
     id: "76",

@@ -2,7 +2,7 @@ import { type Case, table } from "./case.ts";
 
 const two = (pred: string, target: string): Record<string, string> => ({ "p.csv": pred, "t.csv": target });
 
-/** Shapes and pairs: items 63 to 75. */
+/** Shapes and pairs: 63 to 75. */
 export const shapes: readonly Case[] = [
   {
     id: "63",

@@ -11,7 +11,7 @@ damaged[100_000] = damaged[100_000]! ^ 0xff;
 const wrongSum = Buffer.from(packed);
 wrongSum[wrongSum.length - 8] = wrongSum[wrongSum.length - 8]! ^ 1;
 
-/** Files and streams: items 107 to 112. */
+/** Files and streams: 107 to 112. */
 export const streams: readonly Case[] = [
   {
     id: "107",

@@ -1,0 +1,100 @@
+import { type Case, table } from "./case.ts";
+
+const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
+
+/** Marks and bytes that are no text: 10 to 16. */
+export const encodings: readonly Case[] = [
+  {
+    id: "10",
+    what: "byte order mark",
+    files: { "p.csv": "\ufeffpred,target\n1,2\n" },
+    args: "mse p.csv -q",
+    prints: "1",
+  },
+  {
+    id: "10b",
+    what: "byte order mark before a quoted header",
+    files: { "p.csv": '\ufeff"pred","target"\n1,2\n' },
+    args: "mse p.csv -q",
+    prints: "1",
+  },
+  {
+    id: "11",
+    what: "byte order mark in the middle",
+    files: table("1,2", "\ufeff3,4"),
+    args: "mse p.csv -q",
+    status: 3,
+    says: 'p.csv:3:1: pred: "\\ufeff3" is not a number (a second file begins here?)',
+  },
+  {
+    id: "11b",
+    what: "two files in one, each with its mark and header",
+    files: { "p.csv": "\ufeffpred,target\n1,2\n\ufeffpred,target\n3,4\n" },
+    args: "mse p.csv -q",
+    status: 3,
+    says: 'p.csv:3:1: pred: "\\ufeffpred" is not a number (a second file begins here?)',
+  },
+  {
+    id: "12",
+    what: "UTF-16 with its mark",
+    files: { "p.csv": Buffer.from("\ufeffpred,target\n1,2\n", "utf16le") },
+    args: "mse p.csv -q",
+    status: 3,
+    says: "p.csv: this is UTF-16 text (convert it: iconv -f UTF-16 -t UTF-8)",
+  },
+  {
+    id: "13",
+    what: "UTF-16 without a mark",
+    files: { "p.csv": Buffer.from("pred,target\n1,2\n", "utf16le").swap16() },
+    args: "mse p.csv -q",
+    status: 3,
+    says: "p.csv: this is UTF-16 text (convert it: iconv -f UTF-16 -t UTF-8)",
+  },
+  {
+    id: "14",
+    what: "invalid UTF-8 in a column that is not used",
+    files: { "p.csv": latin1("pred,target,gr\xf6\xdfe\n1,2,\xe4\n") },
+    args: "mse p.csv -q",
+    prints: "1",
+  },
+  {
+    id: "15",
+    what: "invalid UTF-8 in a column that is used",
+    files: { "p.csv": latin1("pred,target\n1\xe4,2\n") },
+    args: "mse p.csv -q",
+    status: 3,
+    says: 'p.csv:2:1: pred: "1�" is not a number (this is not valid UTF-8)',
+  },
+  {
+    id: "15b",
+    what: "invalid UTF-8 in the header of a column that is asked for",
+    files: { "p.csv": latin1("gr\xf6\xdfe,target\n1,2\n") },
+    args: "mse p.csv -q -p größe",
+    status: 3,
+    says: "p.csv:1: the header is not valid UTF-8 (binary data, or text to convert: iconv -f LATIN1 -t UTF-8)",
+  },
+  {
+    id: "16",
+    what: "NUL byte",
+    files: table("1,2", "3\0,4"),
+    args: "mse p.csv -q",
+    status: 3,
+    says: "p.csv: binary data: a NUL byte at byte 18",
+  },
+  {
+    id: "16b",
+    what: "a picture",
+    files: { "p.csv": latin1("\x89PNG\r\n\x1a\n\0\0\0\rIHDR") },
+    args: "mse p.csv -q",
+    status: 3,
+    says: "p.csv:1: the header is not valid UTF-8 (binary data, or text to convert: iconv -f LATIN1 -t UTF-8)",
+  },
+  {
+    id: "16c",
+    what: "a bad cell before the NUL byte",
+    files: table("x,2", "3\0,4"),
+    args: "mse p.csv -q",
+    status: 3,
+    says: 'p.csv:2:1: pred: "x" is not a number',
+  },
+];
