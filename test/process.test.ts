@@ -1,18 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
-import {
-  cpSync,
-  createReadStream,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { peakOf } from "./peak.ts";
 
 const COMMAND = "dist/bin/loss.js";
 
@@ -268,47 +260,11 @@ describe("memory", () => {
     ["reduced", ["-q"]],
     ["per sample and gradient", ["--per-sample", "--grad", "--format", "json", "-o", "/dev/null"]],
   ] as const)("stays below 150 MB (%s)", async (_, args) => {
-    const { stderr, status } = await new Promise<Ended>((done) => {
-      const child = spawn("bash", [
-        "-c",
-        `${process.execPath} ${COMMAND} mse ${file} ${args.join(" ")} > /dev/null & pid=$!; ` +
-          `peak=0; while kill -0 $pid 2>/dev/null; do now=$(awk '/VmHWM/ {print $2}' /proc/$pid/status 2>/dev/null); ` +
-          `[ -n "$now" ] && peak=$now; sleep 0.02; done; wait $pid; status=$?; echo $peak >&2; exit $status`,
-      ]);
-      let text = "";
-      child.stderr.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      child.on("close", (code) => done({ status: code, stdout: "", stderr: text }));
-    });
+    const { status, kilobytes } = await peakOf(
+      `"${process.execPath}" ${COMMAND} mse ${file} ${args.join(" ")} > /dev/null`,
+    );
     expect(status).toBe(0);
-    expect(Number(stderr)).toBeGreaterThan(0);
-    expect(Number(stderr)).toBeLessThan(150_000);
-  });
-});
-
-describe("code that the build has compiled", () => {
-  const CODE = `loss.${process.versions.v8}-${process.arch}.code`;
-  const run = (script: string): string =>
-    execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
-
-  it("is taken by V8", () => {
-    const rejected = run(`
-      const { readFileSync } = require("node:fs");
-      const source = require("node:module").wrap(readFileSync("dist/lib/loss.js", "latin1"));
-      const cachedData = readFileSync("dist/lib/${CODE}");
-      console.log(new (require("node:vm").Script)(source, { cachedData }).cachedDataRejected);`);
-    expect(rejected).toBe("false\n");
-  });
-
-  it.each([
-    ["is not there", (code: string) => rmSync(code)],
-    ["is damaged", (code: string) => writeFileSync(code, "nothing of the kind")],
-  ])("may be one that %s", (_, spoil) => {
-    const place = folder();
-    cpSync("dist", place, { recursive: true });
-    spoil(join(place, "lib", CODE));
-    const args = [join(place, "bin/loss.js"), "mse", "1,2,3", "1,2,5", "-q"];
-    expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("1.3333333333333333\n");
+    expect(kilobytes).toBeGreaterThan(0);
+    expect(kilobytes).toBeLessThan(150_000);
   });
 });

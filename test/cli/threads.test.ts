@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, play } from "../engine/play.ts";
+import { peakOf } from "../peak.ts";
 
 test("rows that the scanner does not understand outlive the chunks that they came in", async () => {
   const file = join(folder, "strange.csv");
@@ -55,17 +56,12 @@ describe("a large file", () => {
     async (args) => {
       const sums = new Set<string>();
       for (const threads of [1, 2, 3]) {
-        const peak =
-          `peak=0; while kill -0 $pid 2>/dev/null; do now=$(awk '/VmHWM/ {print $2}' /proc/$pid/status 2>/dev/null); ` +
-          `[ -n "$now" ] && peak=$now; sleep 0.02; done; wait $pid; echo "status $?" ; echo $peak`;
         const out = join(folder, `out-${threads}`);
-        const text = await bash(
-          `${loss(`mse ${file} ${args} --threads ${threads}`)} > ${out} & pid=$!; ${peak}`,
-        );
-        const [status, kilobytes] = text.split("\n");
-        expect(status).toBe("status 0");
-        expect(Number(kilobytes)).toBeGreaterThan(0);
-        expect(Number(kilobytes)).toBeLessThan(150_000);
+        const command = loss(`mse ${file} ${args} --threads ${threads}`);
+        const { status, kilobytes } = await peakOf(`${command} > ${out}`);
+        expect(status).toBe(0);
+        expect(kilobytes).toBeGreaterThan(0);
+        expect(kilobytes).toBeLessThan(150_000);
         sums.add(createHash("sha256").update(readFileSync(out)).digest("hex"));
       }
       expect(sums.size).toBe(1);

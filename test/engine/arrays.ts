@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Batch, RoleData, Shape } from "../../src/core/batch.ts";
 import { sizeOf } from "../../src/core/batch.ts";
 import type { Loss, Reduction } from "../../src/core/loss.ts";
@@ -5,8 +6,20 @@ import { Notes } from "../../src/core/notes.ts";
 import type { AnyParamValues } from "../../src/core/param.ts";
 import type { LossRows, RowBlock } from "../../src/core/row-block.ts";
 import { type LossResult, run, SAMPLE_WEIGHT } from "../../src/engine/run.ts";
+import { losses } from "../../src/losses/index.ts";
 import { perSample } from "../../src/reducers/rows.ts";
 import { Totals } from "../../src/reducers/totals.ts";
+
+export const named = (name: string): Loss => losses.find((loss) => loss.name === name)!;
+
+/** Every cell within a bound that is relative to the cell, or to 1 where terms of that size cancelled. */
+export function expectClose(got: readonly number[], wanted: readonly number[], bound = 1e-13): void {
+  expect(got.length).toBe(wanted.length);
+  for (const [i, v] of wanted.entries()) {
+    const near = Math.abs(got[i]! - v) <= bound * Math.max(1, Math.abs(v));
+    expect(near, `cell ${i}: ${got[i]} for ${v}`).toBe(true);
+  }
+}
 
 /** Numbers in lists in lists; JSON spells those that it has no word for. */
 export type Nested = number | string | readonly Nested[];
@@ -129,3 +142,7 @@ export async function compute(loss: Loss, arrays: Arrays, options: Options = {})
   const messages = result!.warnings.map(({ message }) => message);
   return { ...result!, unreduced, shape, perSample: rowValues, grads, index, messages };
 }
+
+/** The sum over the rows, all that is unreduced, and the gradients. */
+export const computeSum = (loss: Loss, arrays: Arrays, given: AnyParamValues = {}): Promise<Answer> =>
+  compute(loss, arrays, { given, reduction: "sum", grad: true });

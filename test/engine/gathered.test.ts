@@ -1,73 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Loss } from "../../src/core/loss.ts";
 import type { AnyParamValues } from "../../src/core/param.ts";
 import { Gathered } from "../../src/engine/gathered.ts";
-import { run, SAMPLE_WEIGHT } from "../../src/engine/run.ts";
-import { losses } from "../../src/losses/index.ts";
+import { run } from "../../src/engine/run.ts";
 import { perSample } from "../../src/reducers/rows.ts";
 import { Totals } from "../../src/reducers/totals.ts";
-import { type Answer, type Arrays, compute, inputOf, type Options } from "./arrays.ts";
-
-const named = (name: string): Loss => losses.find((loss) => loss.name === name)!;
-const close = (got: readonly number[], wanted: readonly number[], relative = 1e-13): void => {
-  expect(got.length).toBe(wanted.length);
-  for (const [i, v] of wanted.entries())
-    expect(Math.abs(got[i]! - v), `${got[i]} for ${v}`).toBeLessThanOrEqual(
-      relative * Math.max(1, Math.abs(v)),
-    );
-};
+import { CLASS_MASKS, LIVES, MASKS, SIMILARITIES, VECTORS } from "../losses/dependent.ts";
+import { type Answer, type Arrays, compute, expectClose, inputOf, named, type Options } from "./arrays.ts";
 
 const PAIRS: Arrays = { pred: [1, 4, -2, 0.5, 3], target: [2, 1, -2.5, 0.25, 5] };
-const VECTORS: Arrays = {
-  pred: [
-    [1, 0],
-    [0.8, 0.6],
-    [0, 1],
-    [-0.6, 0.8],
-    [-1, 0],
-  ],
-  target: [7, 7, -2, -2, 0.5],
-};
-const LIVES: Arrays = { pred: [0.4, -0.2, 1.1, 0.3, -1], time: [5, 3, 3, 8, 3], event: [1, 1, 1, 0, 0] };
-const SIMILARITIES: Arrays = {
-  pred: [
-    [0.9, 0.1, -0.2],
-    [0.2, 0.7, 0.3],
-    [-0.1, 0.4, 0.8],
-  ],
-};
-const MASKS: Arrays = {
-  pred: [
-    [0.9, 0.8, 0.1],
-    [0.2, 0.7, 0.4],
-  ],
-  target: [
-    [1, 1, 0],
-    [0, 1, 1],
-  ],
-};
-const CLASS_MASKS: Arrays = {
-  pred: [
-    [
-      [2, 0.5],
-      [0, 1],
-    ],
-    [
-      [-1, 0.3],
-      [1, -0.5],
-    ],
-  ],
-  target: [
-    [
-      [1, 0],
-      [0, 1],
-    ],
-    [
-      [1, 1],
-      [0, 0],
-    ],
-  ],
-};
 
 const WHOLE: [name: string, arrays: Arrays, given: AnyParamValues][] = [
   ["rmse", PAIRS, {}],
@@ -146,8 +86,8 @@ describe("rmse", () => {
   test("is the root of mse, and so is its gradient", async () => {
     const root = await compute(rmse, PAIRS, { grad: true });
     const square = await compute(named("mse"), PAIRS, { grad: true });
-    close([root.value!], [Math.sqrt(square.value!)]);
-    close(
+    expectClose([root.value!], [Math.sqrt(square.value!)]);
+    expectClose(
       root.grads.pred!,
       square.grads.pred!.map((g) => g / (2 * root.value!)),
     );
@@ -185,8 +125,8 @@ describe("rmse", () => {
       [2, 6],
     ];
     const { value, grads, messages } = await compute(rmse, { pred, target }, { grad: true, cuts: [1] });
-    close([value!], [Math.sqrt(12.5) / 2]);
-    close(grads.pred!, [0, -3 / Math.sqrt(12.5) / 4, 0, -4 / Math.sqrt(12.5) / 4]);
+    expectClose([value!], [Math.sqrt(12.5) / 2]);
+    expectClose(grads.pred!, [0, -3 / Math.sqrt(12.5) / 4, 0, -4 / Math.sqrt(12.5) / 4]);
     expect(messages).toEqual([
       "the fit of column 1 of pred is perfect: a root has no gradient at 0, and 0 stands for it; mse has one",
     ]);
@@ -237,228 +177,6 @@ describe("median-absolute-error and max-error", () => {
     };
     expect((await compute(named("median-absolute-error"), arrays)).value).toBe(3);
     expect((await compute(named("max-error"), arrays)).value).toBe(9);
-  });
-});
-
-describe("cox", () => {
-  const cox = named("cox");
-
-  test("of predictions far out keeps its digits", async () => {
-    const { unreduced, grads } = await compute(
-      cox,
-      { pred: [1000, 960, -1000], time: [1, 2, 3], event: [1, 1, 1] },
-      { grad: true, reduction: "sum" },
-    );
-    close(unreduced.slice(0, 1), [Math.exp(-40)], 1e-25);
-    expect(unreduced.slice(1)).toEqual([0, 0]);
-    for (const g of grads.pred!) expect(Math.abs(g)).toBeLessThan(1e-15);
-  });
-
-  test("does not depend on the order of the rows", async () => {
-    const turned = Object.fromEntries(
-      Object.entries(LIVES).map(([role, values]) => [role, [...values].reverse()]),
-    );
-    const [one, other] = [
-      await compute(cox, LIVES, { grad: true }),
-      await compute(cox, turned, { grad: true }),
-    ];
-    close(other.unreduced.toReversed(), one.unreduced);
-    close(other.grads.pred!.toReversed(), one.grads.pred!);
-  });
-
-  test("weighs rows, but gives no gradient then", async () => {
-    const weighted = { ...LIVES, [SAMPLE_WEIGHT]: [1, 2, 0, 1, 1] };
-    const { unreduced, value } = await compute(cox, weighted);
-    const plain = await compute(cox, LIVES);
-    close(
-      unreduced,
-      plain.unreduced.map((v, i) => v * [1, 2, 0, 1, 1][i]!),
-    );
-    close([value!], [unreduced.reduce((a, b) => a + b) / 5]);
-    await expect(compute(cox, weighted, { grad: true })).rejects.toThrow(
-      "--grad and --sample-weight do not go together with cox: its rows depend on each other",
-    );
-  });
-
-  test("without an event is 0, and says so", async () => {
-    const { value, messages } = await compute(cox, { pred: [1, 2], time: [1, 2], event: [0, 0] });
-    expect([value, messages]).toEqual([
-      0,
-      ["no row has an event: there is nothing to explain, and the loss is 0"],
-    ]);
-  });
-
-  test("refuses what is no time, no event and no number a row", async () => {
-    const of = (arrays: Arrays) => compute(cox, arrays, { cuts: [1] });
-    await expect(of({ pred: [1, 2], time: [1, -2], event: [1, 0] })).rejects.toMatchObject({
-      message: "-2 is below 0",
-      place: { line: 2, subject: "time" },
-    });
-    await expect(of({ pred: [1, 2], time: [1, 2], event: [1, 2] })).rejects.toThrow("2 is not one of 0, 1");
-    const two = [
-      [1, 2],
-      [1, 0],
-    ];
-    await expect(of({ pred: two, time: two, event: two })).rejects.toThrow("cox takes one number a row");
-  });
-});
-
-describe("embeddings", () => {
-  test("ntxent does not see the lengths of vectors, and its gradient does not change them", async () => {
-    const ntxent = named("ntxent");
-    const longer = VECTORS.pred!.map((v, i) => (v as number[]).map((x) => x * (i + 2)));
-    const plain = await compute(ntxent, VECTORS, { grad: true });
-    const scaled = await compute(ntxent, { ...VECTORS, pred: longer }, { grad: true });
-    close([scaled.value!], [plain.value!]);
-    close(
-      scaled.grads.pred!.map((g, i) => g * (Math.floor(i / 2) + 2)),
-      plain.grads.pred!,
-    );
-    for (let row = 0; row < 5; row++) {
-      const [x, y] = VECTORS.pred![row] as number[];
-      close([plain.grads.pred![2 * row]! * x! + plain.grads.pred![2 * row + 1]! * y!], [0], 1e-15);
-    }
-  });
-
-  test("info-nce is cross-entropy against the diagonal", async () => {
-    const nce = await compute(named("info-nce"), SIMILARITIES, { grad: true });
-    const entropy = await compute(
-      named("cross-entropy"),
-      { pred: SIMILARITIES.pred!, target: [0, 1, 2] },
-      { grad: true },
-    );
-    close(nce.unreduced, entropy.unreduced);
-    close(nce.grads.pred!, entropy.grads.pred!);
-  });
-
-  test("info-nce takes as many rows as columns", async () => {
-    await expect(compute(named("info-nce"), { pred: SIMILARITIES.pred!.slice(1) })).rejects.toMatchObject({
-      message:
-        "pred has 2 rows of 3 columns, but info-nce takes as many rows as columns: the similarities of each query with each key",
-      place: { source: "memory" },
-      status: 3,
-    });
-  });
-
-  const unit = (labels: number[]) => ({ pred: VECTORS.pred!.slice(0, labels.length), target: labels });
-  const UNPAIRED = "no two rows have the same target: without a pair that belongs together";
-  const ALL_ONE = "all rows have the same target: without a row of another group the loss is 0";
-
-  test.each([
-    ["ntxent", unit([0, 1, 2]), Number.NaN, `${UNPAIRED} there is nothing to average, and the loss is NaN`],
-    ["circle", unit([0, 1, 2]), 0, `${UNPAIRED} the loss is 0`],
-    ["ntxent", unit([3, 3, 3]), 0, ALL_ONE],
-    ["circle", unit([3, 3, 3]), 0, ALL_ONE],
-  ])("%s of groups %j", async (name, arrays, value, message) => {
-    const got = await compute(named(name), arrays, { grad: true, cuts: [1] });
-    expect([got.value, got.messages]).toEqual([value, [message]]);
-    expect(got.grads.pred).toEqual([0, 0, 0, 0, 0, 0]);
-  });
-
-  test("circle wants vectors of length 1, ntxent any but 0", async () => {
-    const target = [0, 0, 1];
-    const pred = [
-      [3, 4],
-      [0, 0],
-      [0, 1],
-    ];
-    expect((await compute(named("circle"), { pred, target })).messages).toEqual([
-      "2 of 3 vectors in pred are not of length 1, which this loss takes: divide each by its length",
-    ]);
-    const { messages, grads, value } = await compute(named("ntxent"), { pred, target }, { grad: true });
-    expect(messages).toEqual([
-      "1 row of pred is a zero vector: it has no direction, and its cosine counts as 0",
-    ]);
-    expect(value).toBeGreaterThan(0);
-    expect(grads.pred!.slice(2, 4)).toEqual([0, 0]);
-  });
-});
-
-describe("masks", () => {
-  test("dice and tversky of one mask are the same per sample and per batch", async () => {
-    const one = { pred: [MASKS.pred![0]!], target: [MASKS.target![0]!] };
-    for (const name of ["dice", "tversky"])
-      for (const from of ["probs", "logits"]) {
-        const sample = await compute(named(name), one, { grad: true, given: { from } });
-        const batch = await compute(named(name), one, { grad: true, given: { from, per: "batch" } });
-        expect([batch.value]).toEqual(sample.unreduced);
-        expect(batch.grads).toEqual(sample.grads);
-      }
-  });
-
-  test("a batch may have single pixels for rows", async () => {
-    const flat = { pred: [0.9, 0.8, 0.1, 0.2, 0.7, 0.4], target: [1, 1, 0, 0, 1, 1] };
-    const batch = await compute(named("dice"), MASKS, { given: { per: "batch" }, grad: true });
-    const pixels = await compute(named("dice"), flat, { given: { per: "batch" }, grad: true });
-    expect([pixels.value, pixels.grads]).toEqual([batch.value, batch.grads]);
-  });
-
-  test("an empty mask in a batch is nothing, a batch of them is", async () => {
-    const given = { per: "batch" };
-    const some = { pred: [[0.5], [0.5]], target: [[0], [1]] };
-    expect((await compute(named("dice"), some, { given, cuts: [1] })).messages).toEqual([]);
-    const none = { pred: [[0.5], [0.5]], target: [[0], [0]] };
-    const { value, messages } = await compute(named("dice"), none, { given, cuts: [1] });
-    expect(value).toBe(1);
-    expect(messages).toEqual([
-      "all of target is empty: the loss is 1 whatever is predicted, unless --smooth is above 0",
-    ]);
-    expect((await compute(named("dice"), none, { given: { ...given, smooth: 1 } })).messages).toEqual([]);
-  });
-
-  test("generalized-dice of equally frequent classes is dice of each class", async () => {
-    const target = [
-      [
-        [1, 0],
-        [0, 1],
-      ],
-      [
-        [0, 1],
-        [1, 0],
-      ],
-    ];
-    const pred = [
-      [
-        [0.9, 0.4],
-        [0.1, 0.6],
-      ],
-      [
-        [0.2, 0.5],
-        [0.8, 0.5],
-      ],
-    ];
-    const given = { from: "probs", smooth: 0.5 };
-    const general = await compute(named("generalized-dice"), { pred, target }, { given, grad: true });
-    const dice = await compute(
-      named("dice"),
-      { pred: pred.flat(), target: target.flat() },
-      { given: { ...given, eps: 0 }, grad: true },
-    );
-    close([general.value!], [dice.value!]);
-    close(general.grads.pred!, dice.grads.pred!);
-  });
-
-  test("generalized-dice names classes that are nowhere", async () => {
-    const { messages } = await compute(
-      named("generalized-dice"),
-      {
-        pred: [
-          [1, 2, 3],
-          [3, 2, 1],
-        ],
-        target: [
-          [1, 0, 0],
-          [1, 0, 0],
-        ],
-      },
-      { cuts: [1] },
-    );
-    expect(messages).toEqual([
-      "class 1, 2 (counted from 0) is nowhere in target: it gets nearly all of the weight",
-    ]);
-    await expect(
-      compute(named("generalized-dice"), { pred: [[1], [2]], target: [[1], [0]] }),
-    ).rejects.toThrow("pred has one class, where this loss takes several");
   });
 });
 

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnyParamValues } from "../../src/core/param.ts";
-import { losses } from "../../src/losses/index.ts";
-import { type Arrays, compute } from "../engine/arrays.ts";
+import { type Arrays, compute, named } from "../engine/arrays.ts";
 
-const named = (name: string) => losses.find((loss) => loss.name === name)!;
 const run = (name: string, input: Arrays, given: AnyParamValues = {}) =>
   compute(named(name), input, { given, grad: true, reduction: "sum" });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkParams } from "../../src/cli/validate.ts";
 import { losses } from "../../src/losses/index.ts";
+import { named } from "../engine/arrays.ts";
 
 describe("parameters", () => {
   type Raw = Record<string, unknown>;
@@ -157,7 +158,6 @@ describe("parameters", () => {
     ["zero-one", { threshold: "half" }, '--threshold: "half" is not a number'],
     ["hamming", { threshold: "half" }, '--threshold: "half" is not a number'],
   ];
-  const named = (name: string) => losses.find((loss) => loss.name === name)!;
 
   test.each(refused)("%s refuses %j", (name, raw, message) => {
     expect(() => checkParams(named(name), raw)).toThrow(

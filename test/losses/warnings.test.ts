@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Loss, Watch } from "../../src/core/loss.ts";
 import { losses } from "../../src/losses/index.ts";
-import { type Arrays, compute, shapeOf } from "../engine/arrays.ts";
+import { type Arrays, compute, named, shapeOf } from "../engine/arrays.ts";
 import { casesOf, givenIn } from "./cases.ts";
 import { amounts } from "./warnings/amounts.ts";
 import type { Case } from "./warnings/case.ts";
@@ -10,7 +10,6 @@ import { ofRows } from "./warnings/rows.ts";
 import { sequences } from "./warnings/sequences.ts";
 
 const cases: readonly Case[] = [...classification, ...amounts, ...ofRows, ...sequences];
-const named = (name: string): Loss => losses.find((loss) => loss.name === name)!;
 
 /** What a watch says, whatever the numbers. */
 const kindOf = ({ role, says }: Watch): string =>
