@@ -52,6 +52,7 @@ export function helpersFor(
 ): Helpers | undefined {
   const { size, divisible, notes } = input;
   const { rows } = plan.run;
+  const region = rows ? writer?.region : undefined;
   if (!divisible || size === undefined || (rows && !writer?.append)) return undefined;
   const { format, perSample, grad } = plan.output;
   const told: Omit<ThreadPlan, "job"> = {
@@ -66,15 +67,17 @@ export function helpersFor(
     segment: rows ? segmentWithRows : segment,
     notes,
     window: rows ? WINDOW_WITH_ROWS : WINDOW,
-    countRows: () => input.countRows(segmentWithRows),
+    rowCount: () => input.rowCount(segmentWithRows),
     // this thread takes part, unless it has rows to write
     start: (job, tell, nth) =>
       nth === 0 && !rows
         ? startHere({ ...told, job }, tell, threads === 1)
         : startThread(entry, { ...told, job }, tell),
     take: async ({ printed }) => {
-      if (printed) await writer?.append?.(printed.losses, [printed.text]);
+      if (printed?.text) await writer?.append?.(printed.losses, [printed.text]);
+      else if (printed && region) region.length += printed.length;
     },
+    region,
     progress,
   });
 }

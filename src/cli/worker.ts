@@ -1,9 +1,10 @@
+import { writeSync } from "node:fs";
 import { reason } from "../core/system-error.ts";
 import type { Answer } from "../engine/job.ts";
 import type { RunPlan } from "../engine/run.ts";
 import { type Printer, workOnSegments } from "../engine/segment-work.ts";
 import { catalogue, loadLoss } from "../losses/catalogue.ts";
-import { openSegments } from "../readers/index.ts";
+import { helpCounting, openSegments } from "../readers/index.ts";
 import { settleOnLongRun } from "../readers/long-run.ts";
 import { BulkSum } from "../reducers/bulk-sum.ts";
 import { perSample } from "../reducers/rows.ts";
@@ -33,6 +34,7 @@ export async function work(
   const plan: RunPlan = { ...run, losses: await Promise.all(losses) };
   const reader = await openSegments(input);
   if (settle) settleOnLongRun();
+  if (job.tally) await helpCounting(input, job, job.tally);
   const printer = plan.rows ? printerFor(output) : undefined;
   await workOnSegments(
     plan,
@@ -62,6 +64,21 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"]): Printer 
   const writer = createWriter(format, options);
   return {
     rows: (block) => writer.rows(block),
+    get length() {
+      return text.bytes.length;
+    },
+    write(file, place) {
+      const { bytes } = text;
+      try {
+        for (let done = 0; done < bytes.length; )
+          done += writeSync(file, bytes, done, bytes.length - done, place + done);
+      } catch {
+        // the main thread tries again, and tells what is wrong
+        return false;
+      }
+      text.clear();
+      return true;
+    },
     taken() {
       const bytes = text.bytes;
       [text, other] = [other, text];

@@ -16,14 +16,18 @@ export interface CrewParts {
   /** Bytes of a segment. */
   readonly segment: number;
   readonly notes: Notes;
-  /** Rows before each segment, and all of them; undefined where they must be read for that. */
-  countRows(): Promise<readonly number[] | undefined>;
+  /** A count of rows before each segment, and of all; undefined where they must be read for that. */
+  rowCount(): Promise<
+    { readonly tally: SharedArrayBuffer; rows(): readonly number[] | undefined } | undefined
+  >;
   /** Segments that may be on their way for each thread: one that it works on, and those that wait to be taken. */
   readonly window: number;
   /** Starts the nth thread on a job; it tells its answers, and undefined when it has failed itself. */
   start(job: Job, tell: (answer: Answer | undefined) => void, nth: number): Thread;
   /** Takes rows that another thread has printed, in order. */
   take(result: SegmentResult): Promise<void>;
+  /** The file to which threads may write rows by themselves, once the first are taken, and its bytes so far. */
+  readonly region: { readonly fd: number; readonly length: number } | undefined;
   progress(bytes: number): void;
 }
 
@@ -35,17 +39,27 @@ export class Crew implements Helpers {
   readonly #parts: CrewParts;
   /** Rows up to the end of each segment, as they were counted before or in the first pass. */
   #rows: number[] = [];
-  #expected: number | undefined;
+  /** Threads that have helped to count them. */
+  #ready: Team | undefined;
 
   constructor(parts: CrewParts) {
     this.#parts = parts;
   }
 
   async expectedRows(): Promise<number | undefined> {
-    const counts = await this.#parts.countRows();
-    if (counts) this.#rows = counts.slice(1);
-    this.#expected = counts?.at(-1);
-    return this.#expected;
+    const count = await this.#parts.rowCount();
+    if (!count) return undefined;
+    const team = this.#gather(undefined, count.tally);
+    try {
+      const counts = count.rows();
+      for (const [index, rows] of counts?.entries() ?? []) team.board.tellRows(index, rows);
+      team.board.tellExpected(counts?.at(-1));
+      this.#ready = team;
+      return counts?.at(-1);
+    } catch (error) {
+      await team.stop();
+      throw error;
+    }
   }
 
   count(pass: Pass): Promise<Position | undefined> {
@@ -66,21 +80,38 @@ export class Crew implements Helpers {
     );
   }
 
-  async #work(
-    divisors: readonly number[] | undefined,
-    accept: (result: SegmentResult, lines: number) => Promise<void>,
-  ): Promise<Position | undefined> {
-    const { threads, size, segment, window, progress } = this.#parts;
-    const expected = this.#expected;
+  /** Starts threads on a pass. */
+  #gather(divisors: readonly number[] | undefined, tally?: SharedArrayBuffer): Team {
+    const { threads, size, segment, window, region } = this.#parts;
     const segments = segmentsOf({ size, segment });
     const shared = newBoard(segments);
     const board = new Board(shared);
     for (const [index, rows] of this.#rows.entries()) board.tellRows(index + 1, rows);
-    const job: Job = { size, segment, window: threads * window, expected, divisors, board: shared };
+    const file = region?.fd;
+    const job: Job = { size, segment, window: threads * window, tally, divisors, board: shared, file };
     const answers = new Answers();
     const running = Array.from({ length: Math.min(threads, segments) }, (_, nth) =>
       this.#parts.start(job, answers.tell, nth),
     );
+    return {
+      segments,
+      board,
+      answers,
+      async stop() {
+        board.close();
+        await Promise.all(running.map((thread) => thread.stop()));
+      },
+    };
+  }
+
+  async #work(
+    divisors: readonly number[] | undefined,
+    accept: (result: SegmentResult, lines: number) => Promise<void>,
+  ): Promise<Position | undefined> {
+    const { region, progress } = this.#parts;
+    const { segments, board, answers, stop } = this.#ready ?? this.#gather(divisors);
+    this.#ready = undefined;
+    let begun = false;
     let reached: Position | undefined;
     try {
       for (let index = 0; index < segments; index++) {
@@ -90,15 +121,25 @@ export class Crew implements Helpers {
         await accept(result, lines);
         reached = { bytes: result.bytes, lines: lines + result.lines, rows: rows + result.rows };
         this.#rows[index] = reached.rows;
+        begun ||= result.printed !== undefined;
+        // whoever gave its text away could not tell where the next one begins
+        board.tellText(index + 1, begun ? region?.length : undefined);
         board.accept();
         progress(result.bytes - bytes);
       }
     } finally {
-      board.close();
-      await Promise.all(running.map((thread) => thread.stop()));
+      await stop();
     }
     return reached;
   }
+}
+
+/** Threads on a pass. */
+interface Team {
+  readonly segments: number;
+  readonly board: Board;
+  readonly answers: Answers;
+  stop(): Promise<void>;
 }
 
 /** Answers as they come, which is not in order. */

@@ -5,9 +5,10 @@ import type { LossRunState } from "./loss-run.ts";
 /** Cells of the board that threads share, before the row counts. */
 const NEXT = 0;
 const ACCEPTED = 1;
-const HEAD = 2;
-/** Row counts are kept one higher: 0 is unknown, and this is a segment that failed. */
-const FAILED = -1n;
+const EXPECTED = 2;
+const HEAD = 3;
+/** Counts are kept one higher: 0 is unknown, and this is none. */
+const NONE = -1n;
 /** Above the number of any segment. */
 const CLOSED = 1n << 52n;
 
@@ -18,11 +19,13 @@ export interface Job {
   readonly segment: number;
   /** Segments that may be on their way at once. */
   readonly window: number;
-  /** In an only pass that is to give gradients of a mean, how many rows there are. */
-  readonly expected: number | undefined;
+  /** In an only pass that is to give gradients of a mean: what threads count rows with before they read them. */
+  readonly tally: SharedArrayBuffer | undefined;
   /** In a second pass, what the gradients of each loss are divided by. */
   readonly divisors: readonly number[] | undefined;
   readonly board: SharedArrayBuffer;
+  /** The descriptor of a file to which threads write their rows by themselves. */
+  readonly file: number | undefined;
 }
 
 /** What came of a segment; undefined where it was no success, whose reason is found by whoever tries again. */
@@ -33,7 +36,10 @@ export interface Answer {
 
 /** Rows that a thread has printed. */
 export interface Printed {
-  readonly text: Uint8Array;
+  /** Undefined where it is written already. */
+  readonly text: Uint8Array | undefined;
+  /** Its bytes. */
+  readonly length: number;
   /** The losses, with empty arrays. */
   readonly losses: readonly LossRows[];
 }
@@ -54,18 +60,24 @@ export const segmentsOf = ({ size, segment }: Pick<Job, "size" | "segment">): nu
 
 /** How a new job's threads agree on who does what. */
 export function newBoard(segments: number): SharedArrayBuffer {
-  const buffer = new SharedArrayBuffer((HEAD + segments + 1) * 8);
-  // no row stands before the first segment
-  new BigInt64Array(buffer)[HEAD] = 1n;
+  const counts = segments + 1;
+  const buffer = new SharedArrayBuffer((HEAD + 2 * counts) * 8);
+  const cells = new BigInt64Array(buffer);
+  // no row stands before the first segment, and its text is not written before others begin theirs
+  cells[HEAD] = 1n;
+  cells[HEAD + counts] = NONE;
   return buffer;
 }
 
 /** The board as one thread sees it. */
 export class Board {
   readonly #cells: BigInt64Array;
+  /** Where the counts of bytes of text begin, behind those of rows. */
+  readonly #text: number;
 
   constructor(buffer: SharedArrayBuffer) {
     this.#cells = new BigInt64Array(buffer);
+    this.#text = HEAD + (this.#cells.length - HEAD) / 2;
   }
 
   /** The next segment that nobody has taken. */
@@ -82,6 +94,16 @@ export class Board {
   /** Whether a segment is dealt with. */
   accepted(index: number): boolean {
     return index < Number(Atomics.load(this.#cells, ACCEPTED));
+  }
+
+  /** Waits until the rows are counted; undefined where they cannot be. */
+  expectedRows(): number | undefined {
+    return this.#await(EXPECTED);
+  }
+
+  /** Tells how many rows there are. */
+  tellExpected(rows: number | undefined): void {
+    this.#tell(EXPECTED, rows);
   }
 
   /** Waits until a segment is dealt with. */
@@ -108,14 +130,32 @@ export class Board {
 
   /** Waits for the number of rows before a segment; undefined where one above it failed. */
   rowsBefore(index: number): number | undefined {
-    Atomics.wait(this.#cells, HEAD + index, 0n);
-    const count = Atomics.load(this.#cells, HEAD + index);
-    return count === FAILED ? undefined : Number(count - 1n);
+    return this.#await(HEAD + index);
   }
 
   /** Tells those who wait for it how many rows stand before a segment. */
   tellRows(index: number, rows: number | undefined): void {
-    Atomics.store(this.#cells, HEAD + index, rows === undefined ? FAILED : BigInt(rows) + 1n);
-    Atomics.notify(this.#cells, HEAD + index);
+    this.#tell(HEAD + index, rows);
+  }
+
+  /** Waits for the number of bytes before a segment's text; undefined where that is known only once they are written. */
+  textBefore(index: number): number | undefined {
+    return this.#await(this.#text + index);
+  }
+
+  /** Tells those who wait for it where a segment's text begins. */
+  tellText(index: number, bytes: number | undefined): void {
+    this.#tell(this.#text + index, bytes);
+  }
+
+  #await(cell: number): number | undefined {
+    Atomics.wait(this.#cells, cell, 0n);
+    const count = Atomics.load(this.#cells, cell);
+    return count === NONE ? undefined : Number(count - 1n);
+  }
+
+  #tell(cell: number, count: number | undefined): void {
+    Atomics.store(this.#cells, cell, count === undefined ? NONE : BigInt(count) + 1n);
+    Atomics.notify(this.#cells, cell);
   }
 }

@@ -22,6 +22,10 @@ export interface SegmentParts {
 
 /** Prints rows, and gives up what it has printed. */
 export interface Printer extends RowSink {
+  /** Bytes of the text so far. */
+  readonly length: number;
+  /** Writes the text so far to its place in a file, and forgets it; false where that failed. */
+  write(file: number, place: number): boolean;
   /** The text so far: in memory that all threads share, and that is used again for the text after the next. */
   taken(): Uint8Array;
 }
@@ -37,24 +41,28 @@ export async function workOnSegments(
   const segments = segmentsOf(job);
   const kept = new KeptRows();
   const pass = new Pass(plan, parts.reducers);
-  if (job.expected !== undefined) pass.expect(job.expected);
+  const expected = job.tally && board.expectedRows();
+  if (expected !== undefined) pass.expect(expected);
   for (const [i, run] of pass.runs.entries()) if (job.divisors) run.divideBy(job.divisors[i]!);
-  const done: number[] = [];
+  const lent: number[] = [];
   for (let index = board.take(); index < segments; index = board.take()) {
     if (parts.turn) while (!board.accepted(index - job.window)) await parts.turn();
     else board.waitFor(index - job.window);
     // its text lies where this segment's will
-    if (parts.printer) board.waitFor(done.at(-2) ?? -1);
-    done.push(index);
+    board.waitFor(lent.at(-2) ?? -1);
     let result: SegmentResult | undefined;
     try {
       result = await workOn(index, job, { ...parts, pass, board, kept });
     } catch {
       // the thread that joins the results tries again, and tells what is wrong
     }
-    if (!result) board.tellRows(index + 1, undefined);
+    if (!result) {
+      board.tellRows(index + 1, undefined);
+      board.tellText(index + 1, undefined);
+    }
     tell({ index, result });
     if (!result) return;
+    if (result.printed?.text) lent.push(index);
     await parts.turn?.();
   }
 }
@@ -68,7 +76,7 @@ interface Tools extends Pick<SegmentParts, "reader" | "printer"> {
 
 async function workOn(
   index: number,
-  { size, segment, divisors }: Job,
+  { size, segment, divisors, file }: Job,
   { reader, printer, pass, board, kept }: Tools,
 ): Promise<SegmentResult | undefined> {
   const notes = new Notes();
@@ -95,6 +103,12 @@ async function workOn(
   // those below go on while this prints
   board.tellRows(index + 1, before + rows);
   for (const block of kept.blocks) await print(block);
-  const text = printer.taken();
-  return { ...done, printed: losses && { text, losses } };
+  const { length } = printer;
+  const place = file === undefined ? undefined : board.textBefore(index);
+  if (file === undefined || place === undefined)
+    return { ...done, printed: losses && { text: printer.taken(), length, losses } };
+  // those below go on while this writes
+  board.tellText(index + 1, place + length);
+  const text = printer.write(file, place) ? undefined : printer.taken();
+  return { ...done, printed: losses && { text, length, losses } };
 }

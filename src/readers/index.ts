@@ -42,6 +42,17 @@ interface Environment {
   progress?(bytes: number): void;
 }
 
+/** A count of rows, without reading what they hold. */
+export interface RowCount {
+  /** Where threads that help write down what they have counted. */
+  readonly tally: SharedArrayBuffer;
+  /**
+   * Rows before each segment, and all of them; undefined where that takes reading them after all. They are right unless
+   * there is an error among them.
+   */
+  rows(): readonly number[] | undefined;
+}
+
 /** An opened input: batches as often as it was opened for. */
 export interface Input {
   /** What messages about all of it call it. */
@@ -55,11 +66,8 @@ export interface Input {
   readonly keyed: boolean;
   /** All rows, those with missing values too. */
   stream(): Stream;
-  /**
-   * Rows before each segment of so many bytes, and all of them, counted without reading what they hold; undefined where
-   * that takes reading. They are right unless there is an error among them.
-   */
-  countRows(segment: number): Promise<readonly number[] | undefined>;
+  /** For a file that is cut into segments of so many bytes; undefined where counting its rows takes reading them. */
+  rowCount(segment: number): Promise<RowCount | undefined>;
   /** All rows, or those behind a place. */
   batches(from?: Position): AsyncGenerator<Batch>;
   /** After data that made no sense: fails where packed data turns out to be damaged, which explains it. */
@@ -139,13 +147,15 @@ export async function openInput(
     divisible: parts.length === 1 && parts[0]!.source.random === true && hasLines(plan),
     keyed,
     stream: () => ({ name, blocks: blocks() }),
-    async countRows(segment) {
+    async rowCount(segment) {
       const [{ operand, source }] = parts as [Part];
       if (plan.skipMissing || source.size === undefined) return undefined;
       const { format } = await recognise(source, plan, operand);
       if (format !== "csv" && format !== "tsv") return undefined;
-      const { countRows } = await import("./counted-rows.ts");
-      return countRows(operand, source.size, segment, plan.header !== false);
+      const { countRows, newTally } = await import("./counted-rows.ts");
+      const { size } = source;
+      const tally = newTally(size, segment);
+      return { tally, rows: () => countRows(operand, size, segment, plan.header !== false, tally) };
     },
     batches: (from) => align(blocks(from), from?.rows),
     async settle() {
@@ -194,6 +204,16 @@ export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
   }
   const { openTable } = await import("./table.ts");
   return new SegmentReader(opened, options, (own) => openTable(opened, delimiterOf(format, delimiter), own));
+}
+
+/** Takes part in a count of rows, of so many bytes in segments. */
+export async function helpCounting(
+  { operands }: InputPlan,
+  { size, segment }: { readonly size: number; readonly segment: number },
+  tally: SharedArrayBuffer,
+): Promise<void> {
+  const { countLines } = await import("./counted-rows.ts");
+  countLines(operands[0]!, size, segment, tally);
 }
 
 /** What a pass over an input has to itself. */

@@ -1,17 +1,20 @@
 import type { NumericMemory } from "./instance.ts";
 
-/** As if a line had ended before the first. */
+const LF = 10;
+const CR = 13;
 const AFTER_FEED = 1;
 const AFTER_RETURN = 2;
 
 /** Counts the lines of plain text: without quotes and blank lines, and without lone carriage returns. */
 export class LineCounter {
   readonly #memory: NumericMemory;
-  #before = AFTER_FEED;
+  #before: number;
   #lines = 0;
 
-  constructor(memory: NumericMemory) {
+  /** `previous` is the byte before the text; none is as if a line had ended there. */
+  constructor(memory: NumericMemory, previous: number | undefined = LF) {
     this.#memory = memory;
+    this.#before = previous === LF ? AFTER_FEED : previous === CR ? AFTER_RETURN : 0;
   }
 
   /** Lines so far, also one that is not ended; undefined where "\r" ends the text. */

@@ -29,6 +29,7 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
     ...(losses.length === 1 ? ["loss", "grad"] : losses.map(({ name }) => name)),
   ];
   return {
+    region: sink.region,
     async rows(block) {
       const { rows, losses } = block;
       const index = indexColumn(block);

@@ -1,18 +1,42 @@
-import { closeSync, openSync, realpathSync, renameSync, statSync, unlinkSync, write } from "node:fs";
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  write,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError, quote } from "../core/errors.ts";
 
 /** One write of some of the bytes; off the main thread, so that reading goes on meanwhile. */
-function writeSome(fd: number, bytes: Uint8Array, offset: number): Promise<number> {
+function writeSome(
+  fd: number,
+  bytes: Uint8Array,
+  offset: number,
+  position: number | undefined,
+): Promise<number> {
+  const at = position === undefined ? null : position + offset;
   return new Promise((done, fail) => {
-    write(fd, bytes, offset, bytes.length - offset, null, (error, count) =>
+    write(fd, bytes, offset, bytes.length - offset, at, (error, count) =>
       error ? fail(error) : done(count),
     );
   });
 }
 
+/** A file to whose places others may write by themselves. */
+export interface Region {
+  readonly fd: number;
+  /** The bytes that are there; what stands behind them does not count. */
+  length: number;
+}
+
 /** Where results go. */
 export interface Sink {
+  /** Undefined where bytes can only follow each other. */
+  readonly region?: Region | undefined;
   /** Bytes may be used again once this is done. */
   write(data: string | Uint8Array): Promise<void>;
   /** All of it is there: makes it so. */
@@ -25,12 +49,15 @@ export interface Sink {
 export class ReaderGone extends Error {}
 
 /** Writes all of it, however little the system takes at once; a full pipe that does not block is tried again. */
-async function writeAll(fd: number, data: string | Uint8Array): Promise<void> {
+async function writeAll(fd: number, data: string | Uint8Array, region?: Region): Promise<void> {
   const bytes = typeof data === "string" ? Buffer.from(data) : data;
+  const place = region?.length;
+  // whoever writes before this is done writes behind it
+  if (region) region.length += bytes.length;
   let done = 0;
   while (done < bytes.length) {
     try {
-      done += await writeSome(fd, bytes, done);
+      done += await writeSome(fd, bytes, done, place);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -82,10 +109,13 @@ export function fileSink(path: string, explain: (error: unknown) => string): Sin
   const whole = target && !direct ? attempt(() => realpathSync(path)) : path;
   const temporary = direct ? path : join(dirname(whole), `.${basename(whole)}.${process.pid}.tmp`);
   const fd = attempt(() => openSync(temporary, direct ? "a" : "wx", target?.mode ?? 0o666));
+  const region = direct ? undefined : { fd, length: 0 };
   let aborted = false;
   return {
-    write: (data) => writeAll(fd, data).catch(fail),
+    region,
+    write: (data) => writeAll(fd, data, region).catch(fail),
     async end() {
+      if (region) attempt(() => ftruncateSync(fd, region.length));
       attempt(() => closeSync(fd));
       if (!direct && !aborted) attempt(() => renameSync(temporary, whole));
     },

@@ -29,6 +29,7 @@ export function tableWriter(
   };
   return {
     running,
+    region: sink.region,
     async rows(block) {
       if (block.rows === 0) return;
       const kept = keptOf(block);

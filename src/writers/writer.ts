@@ -1,5 +1,5 @@
 import type { LossRows, RowBlock } from "../core/row-block.ts";
-import type { Sink } from "./sink.ts";
+import type { Region, Sink } from "./sink.ts";
 import type { Summary } from "./summary.ts";
 
 /** What a writer is told before the first row. */
@@ -40,6 +40,8 @@ export interface Writer {
   append?(losses: readonly LossRows[], text: readonly Uint8Array[]): Promise<void>;
   /** Says what has come of the rows so far; not every format can. */
   running?(rows: number, values: readonly RunningValue[]): Promise<void>;
+  /** Where they may also write them by themselves, once the first are appended. */
+  readonly region?: Region | undefined;
   finish(summaries: readonly Summary[]): Promise<void>;
   /** Lets go of temporary files. Synchronous, so that an interrupt can call it. */
   abort(): void;

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -160,6 +160,38 @@ describe("a file in segments gives the same as in one piece", () => {
     );
   });
 });
+
+test("rows that threads write to a file by themselves stand where those of one thread do", async () => {
+  const row = fc.oneof(
+    { weight: 90, arbitrary: fc.tuple(number, number).map((cells) => cells.join(",")) },
+    { weight: 1, arbitrary: fc.constantFrom("", "1,x", '"1\n",2', "nan,1") },
+  );
+  const args = fc.constantFrom(
+    ["mse", "--per-sample", "--grad", "--format", "csv"],
+    ["mse,mae", "--per-sample", "--format", "tsv", "--missing", "skip"],
+    ["l1", "--grad", "--reduction", "sum", "--format", "ndjson"],
+  );
+  const out = join(folder, "rows");
+  const played = async (...how: Parameters<typeof play>) => {
+    rmSync(out, { force: true });
+    const ended = await play(...how);
+    return { ...ended, rows: existsSync(out) && readFileSync(out, "utf8") };
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      args,
+      fc.array(row, { maxLength: 60 }),
+      fc.record(settings),
+      async (chosen, rows, { threads, segment, end, last }) => {
+        const file = join(folder, "t.csv");
+        writeFileSync(file, ["pred,target", ...rows].join(end) + (last ? end : ""));
+        const told = [...chosen, "-o", out];
+        expect(await played(told, file, { threads, segment })).toEqual(await played(told, file));
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 60_000);
 
 test("records in segments give the same as in one piece", async () => {
   const value = fc.oneof(
