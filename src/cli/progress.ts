@@ -5,6 +5,8 @@ import { columnsOf, showsUnicode } from "./terminal.ts";
 /** Work shorter than this needs no word. */
 const PATIENCE = 1000;
 const INTERVAL = 200;
+/** The time left goes by the speed since one to two of these ago: a slow start soon says nothing. */
+const MEMORY = 5000;
 /** Columns of the bar. */
 const NARROWEST = 8;
 const WIDEST = 30;
@@ -21,6 +23,12 @@ export interface Reading {
   readonly streams: boolean;
 }
 
+/** How far reading was at some time. */
+interface Mark {
+  readonly time: number;
+  readonly bytes: number;
+}
+
 /** One line on a terminal that says how far reading has come, and goes away. */
 export class Progress {
   readonly #host: Host;
@@ -29,6 +37,8 @@ export class Progress {
   #begin = 0;
   #next = Infinity;
   #shown = false;
+  /** What comes before the first bytes is no speed, so the first is when they are there. */
+  #marks: readonly [earlier: Mark, later: Mark] | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -45,6 +55,7 @@ export class Progress {
     this.#bytes += bytes;
     if (this.#next === Infinity) return;
     const now = Date.now();
+    const { time, bytes: then } = this.#mark(now);
     if (now < this.#next) return;
     const { stdout, stderr, env } = this.#host;
     if (!stderr.isTTY || (this.#reading.streams && stdout.isTTY)) {
@@ -53,9 +64,20 @@ export class Progress {
     }
     this.#next = now + INTERVAL;
     const columns = (columnsOf(this.#host, stderr) ?? 80) - 1;
-    const text = lineOf(this.#reading, this.#bytes, (now - this.#begin) / 1000, columns, showsUnicode(env));
+    const speed = now > time ? (1000 * (this.#bytes - then)) / (now - time) : undefined;
+    const seconds = (now - this.#begin) / 1000;
+    const text = lineOf(this.#reading, this.#bytes, seconds, speed, columns, showsUnicode(env));
     stderr.write(`\r\u001b[K${text}`);
     this.#shown = true;
+  }
+
+  /** Where the speed is measured from. */
+  #mark(now: number): Mark {
+    const here = { time: now, bytes: this.#bytes };
+    this.#marks ??= [here, here];
+    const [, later] = this.#marks;
+    if (now - later.time >= MEMORY) this.#marks = [later, here];
+    return this.#marks[0];
   }
 
   stop(): void {
@@ -66,7 +88,14 @@ export class Progress {
 }
 
 /** What is known, as much of it as there is room for: the share before the name, the time before the throughput. */
-function lineOf(reading: Reading, bytes: number, seconds: number, columns: number, unicode: boolean): string {
+function lineOf(
+  reading: Reading,
+  bytes: number,
+  seconds: number,
+  speed: number | undefined,
+  columns: number,
+  unicode: boolean,
+): string {
   const { size, passes } = reading;
   const name = shortened(escapeControls(reading.name), unicode);
   const rate = `${inMegabytes(bytes / seconds)}/s`.padStart("999 MB/s".length);
@@ -83,7 +112,7 @@ function lineOf(reading: Reading, bytes: number, seconds: number, columns: numbe
     // as wide all the time, so that nothing jumps
     `${inMegabytes(done - (pass - 1) * size).padStart(inMegabytes(size).length)} of ${inMegabytes(size)}`,
     rate,
-    `${timeText(((all - done) * seconds) / bytes)} left`,
+    speed ? `${timeText((all - done) / speed)} left` : "",
   ];
   const shown = fitting(parts, [2, 0, 5, 4, 1, 3], columns);
   const room = Math.min(columns - width(shown) - 2, WIDEST);

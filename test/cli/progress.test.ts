@@ -41,7 +41,7 @@ describe("progress", () => {
     progress.start({ name: "preds.csv", size: 40 * MB, passes: 1, streams: false, ...reading });
     for (const count of bytes) {
       vi.advanceTimersByTime(500);
-      progress.add(count);
+      if (count > 0) progress.add(count);
     }
     progress.stop();
     progress.add(1);
@@ -72,7 +72,7 @@ describe("progress", () => {
       "preds.csv  pass 2 of 2  ████████░░░   75%   15 MB/s  1 s left",
       "preds.csv  pass 2 of 2  █████████░░   87%   14 MB/s  1 s left",
     ]);
-    expect(lines({ reading, columns: 100, bytes: [0, 35 * MB] })).toEqual([
+    expect(lines({ reading, columns: 100, bytes: [5 * MB, 30 * MB] })).toEqual([
       `preds.csv  pass 2 of 2  ${"█".repeat(26)}${"░".repeat(4)}   87%  15 MB of 20 MB   35 MB/s  1 s left`,
     ]);
   });
@@ -125,13 +125,22 @@ describe("progress", () => {
     [3599, "59:59 min left"],
     [7500, "2:05 h left"],
   ])("tells the time: %i seconds", (seconds, text) => {
-    expect(lines({ reading: { size: (seconds + 1) * MB }, bytes: [0, MB] })[0]).toMatch(
+    expect(lines({ reading: { size: (seconds + 1) * MB }, bytes: [MB / 2, MB / 2] })[0]).toMatch(
       new RegExp(`  1 MB/s  ${text}$`),
     );
   });
 
+  it("tells the time by the speed of late, and not before there is one", () => {
+    const slow = { reading: { size: 100 * MB }, columns: 70 };
+    const times = (bytes: readonly number[]): unknown[] =>
+      lines({ ...slow, bytes }).map((line) => / ([\d:]+ \w+) left$/.exec(line)?.[1]);
+    expect(times([0, 0, 0, 0, 10 * MB, 10 * MB, 10 * MB])).toEqual([undefined, "4 s", "4 s"]);
+    const half = Array.from({ length: 24 }, () => MB / 2);
+    expect(times([...half, ...Array.from({ length: 16 }, () => 2 * MB)]).slice(-2)).toEqual(["17 s", "16 s"]);
+  });
+
   it("says no more of a file that grows than of its end", () => {
-    expect(lines({ bytes: [0, 50 * MB], columns: 60 })).toEqual([
+    expect(lines({ bytes: [10 * MB, 40 * MB], columns: 60 })).toEqual([
       "preds.csv  100%  40 MB of 40 MB   50 MB/s  0 s left",
     ]);
   });
