@@ -30,7 +30,7 @@ export async function outputLook(
   const terminal = output.file === undefined && host.stdout.isTTY;
   return {
     style: await styleFor(host, terminal),
-    width: terminal ? columnsOf(host, host.stdout) : undefined,
+    width: output.file === undefined ? columnsOf(host, host.stdout) : undefined,
     ascii: !showsUnicode(host.env),
   };
 }
