@@ -1,4 +1,4 @@
-import { type Batch, formatShape, sizeOf } from "../core/batch.ts";
+import { type Batch, formatShape, type RoleData, sizeOf } from "../core/batch.ts";
 import { InputError, UsageError } from "../core/errors.ts";
 import { gradRoles } from "../core/loss.ts";
 import type { Notes } from "../core/notes.ts";
@@ -59,12 +59,22 @@ function refuseDifference(role: string, a: Batch, b: Batch, name: string): void 
         hint,
       },
     );
+  const end = other.starts?.findIndex((start, row) => start !== one.starts?.[row]) ?? -1;
+  if (end > 0) {
+    const items = ({ starts, shape }: RoleData): number =>
+      (starts![end]! - starts![end - 1]!) / sizeOf(shape);
+    throw new InputError(`is a sequence of ${items(other)} here, and of ${items(one)} in ${name}`, {
+      place: b.place(end - 1, role, 0),
+      hint,
+    });
+  }
   const same = (x: number, y: number): boolean => x === y || (Number.isNaN(x) && Number.isNaN(y));
   const at = other.values.findIndex((value, i) => !same(value, one.values[i]!));
   if (at < 0) return;
   const width = sizeOf(other.shape);
+  const row = other.starts ? other.starts.findLastIndex((start) => start <= at) : Math.floor(at / width);
   throw new InputError(`is ${other.values[at]} here, and ${one.values[at]} in ${name}`, {
-    place: b.place(Math.floor(at / width), role, at % width),
+    place: b.place(row, role, at - (other.starts?.[row] ?? row * width)),
     hint,
   });
 }

@@ -66,15 +66,16 @@ export class Paired {
   /** The rows of a batch, by both: the results of the same loss, the `i`th of its block. */
   add(a: ObservedBlock, b: ObservedBlock, i: number): void {
     const [one, other] = [a.losses[i]!, b.losses[i]!];
-    const width = one.unreduced.length / a.rows;
+    const [losses, others] = [this.#added(one), this.#added(other)];
+    const width = losses.length / a.rows;
     for (let row = 0; row < a.rows; row++) {
       // what does not count says nothing about either
       if (a.ignored(i, row)) continue;
       let d = 0;
       for (let at = row * width; at < (row + 1) * width; at++) {
-        d += other.unreduced[at]! - one.unreduced[at]!;
-        this.#sum.add(other.unreduced[at]!);
-        this.#sum.add(-one.unreduced[at]!);
+        d += others[at]! - losses[at]!;
+        this.#sum.add(others[at]!);
+        this.#sum.add(-losses[at]!);
       }
       const m = this.#reduction === "mean" ? massOf(one, row, width) : 1;
       this.#mass.add(m);
@@ -82,6 +83,11 @@ export class Paired {
       this.#moments(d, m);
       this.#compare(a.index(row), one.perSample![row]!, other.perSample![row]!);
     }
+  }
+
+  /** What the reduced value adds up. */
+  #added({ averaged, unreduced }: LossRows): Float64Array {
+    return this.#reduction === "mean" ? (averaged ?? unreduced) : unreduced;
   }
 
   /** `share`: the confidence of the intervals, between 0 and 1. */
