@@ -5,7 +5,7 @@ export const NAMES = {
   regression: `
 l1 lad lae least-absolute-deviations least-absolute-errors sum-of-absolute-errors sae
 l2 lse least-squares least-squares-error sum-of-squares sum-of-squared-errors sse
-mae mean-absolute-error L1Loss absolute-error absolute-difference regression-l1
+mae mean-absolute-error L1Loss absolute-error absolute-difference regression-l1 reg:absoluteerror
 mse mean-squared-error MSELoss squared-error l2-mean quadratic
 smooth-l1 SmoothL1Loss fast-rcnn-loss
 huber HuberLoss
@@ -28,15 +28,15 @@ mape mean-absolute-percentage-error
 smape symmetric-mape symmetric-mean-absolute-percentage-error
 msle mean-squared-logarithmic-error mean-squared-log-error squared-log-error reg:squaredlogerror
 num-errors number-of-errors
-rmse root-mean-squared-error root-mean-square-error rmsd l2-root
+rmse root-mean-squared-error root-mean-square-error rmsd l2-root multi-rmse
 median-absolute-error medae median-ae
 max-error maximum-error max-absolute-error worst-error
 `,
   classification: `
-cross-entropy ce CrossEntropyLoss softmax-cross-entropy categorical-crossentropy sparse-categorical-crossentropy softmax-cross-entropy-with-integer-labels multinomial multiclass mlogloss
-nll NLLLoss negative-log-likelihood
+cross-entropy ce CrossEntropyLoss softmax-cross-entropy categorical-crossentropy sparse-categorical-crossentropy softmax-cross-entropy-with-integer-labels safe-softmax-cross-entropy multiclass-logistic-loss half-multinomial-loss multinomial multiclass multi:softmax multi:softprob mlogloss
+nll NLLLoss NLLLoss2d NegativeLogLikelihoodLoss negative-log-likelihood
 bce BCELoss binary-cross-entropy log-loss binary-logloss
-bce-with-logits BCEWithLogitsLoss sigmoid-cross-entropy sigmoid-binary-cross-entropy binary-cross-entropy-with-logits binary-logistic binary:logistic logistic
+bce-with-logits BCEWithLogitsLoss sigmoid-cross-entropy sigmoid-binary-cross-entropy binary-cross-entropy-with-logits binary-logistic binary:logistic reg:logistic logistic binary binary-logistic-loss half-binomial-loss
 sigmoid-focal sigmoid-focal-loss binary-focal binary-focal-crossentropy
 categorical-focal categorical-focal-crossentropy softmax-focal
 poly1-cross-entropy poly-loss poly-loss-cross-entropy poly1
@@ -52,7 +52,7 @@ multiclass-sparsemax multiclass-sparsemax-loss sparsemax
 multi-margin MultiMarginLoss weston-watkins
 multilabel-margin MultiLabelMarginLoss multilabel-hinge
 multilabel-soft-margin MultiLabelSoftMarginLoss multi-logloss multi-cross-entropy
-zero-one zero-one-loss misclassification error-rate binary-error multi-error merror
+zero-one zero-one-loss misclassification error error-rate binary-error multi-error merror
 hamming hamming-loss
 `,
   margin: `
@@ -97,7 +97,7 @@ ciou complete-box-iou complete-box-iou-loss ciou-loss
 `,
   survival: `
 aft aft-nloglik survival-aft survival:aft accelerated-failure-time
-cox cox-nloglik survival-cox cox-ph cox-partial-likelihood
+cox cox-nloglik survival-cox survival:cox cox-ph cox-partial-likelihood partial-likelihood
 `,
   distribution: `
 poisson-nll PoissonNLLLoss poisson poisson-loss half-poisson-loss count:poisson poisson-nloglik

@@ -115,6 +115,24 @@ describe("rmse", () => {
     expect((await compute(rmse, { pred: [1, 2], target: [1, 3] }, { cuts: [1] })).messages).toEqual([]);
   });
 
+  test.each(["elements", "rows"])("over all %s has a gradient where one column fits", async (mean_over) => {
+    const pred = [
+      [1, 2],
+      [2, 2],
+    ];
+    const target = [
+      [1, 5],
+      [2, 6],
+    ];
+    const given = { mean_over };
+    const { value, messages } = await compute(rmse, { pred, target }, { given });
+    expectClose([value!], [Math.sqrt(25 / (mean_over === "rows" ? 2 : 4))]);
+    expect(messages).toEqual([]);
+    expect((await compute(rmse, { pred, target: pred }, { given })).messages).toEqual([
+      "the fit is perfect: a root has no gradient at 0, and 0 stands for it; mse has one",
+    ]);
+  });
+
   test("of columns is the mean of their roots, of which one may be perfect", async () => {
     const pred = [
       [1, 2],

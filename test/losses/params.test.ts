@@ -155,6 +155,9 @@ describe("parameters", () => {
       { weight: ["1", "-2"] },
       "--weight: -2 is out of range; it must be at least 0",
     ],
+    ["rmse", { mean_over: "all" }, '--mean-over: "all" is not one of columns, elements, rows'],
+    ["ranking-softmax", { beta: "0" }, "--beta: 0 is out of range; it must be above 0"],
+    ["ranking-softmax", { mean_over: "items" }, '--mean-over: "items" is not one of lists, relevance'],
     ["zero-one", { threshold: "half" }, '--threshold: "half" is not a number'],
     ["hamming", { threshold: "half" }, '--threshold: "half" is not a number'],
   ];

@@ -12,7 +12,7 @@ import { fromParam } from "./from.ts";
 
 export const nll = defineLoss({
   name: "nll",
-  aliases: ["NLLLoss", "negative-log-likelihood"],
+  aliases: ["NLLLoss", "NLLLoss2d", "NegativeLogLikelihoodLoss", "negative-log-likelihood"],
   family: "classification",
   summary: "Negative log-likelihood of the true class, from log-probabilities.",
   formula: "-w_y lp_y",

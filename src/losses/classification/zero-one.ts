@@ -4,7 +4,15 @@ import { perIndex } from "./per-row.ts";
 
 export const zeroOne = defineLoss({
   name: "zero-one",
-  aliases: ["zero-one-loss", "misclassification", "error-rate", "binary-error", "multi-error", "merror"],
+  aliases: [
+    "zero-one-loss",
+    "misclassification",
+    "error",
+    "error-rate",
+    "binary-error",
+    "multi-error",
+    "merror",
+  ],
   family: "classification",
   summary: "Share of wrong decisions.",
   formula: "[argmax x != y];  [(p > threshold) != t]  where there is one number a row",

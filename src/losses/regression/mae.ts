@@ -5,7 +5,14 @@ import { residualRoles } from "./residual.ts";
 
 export const mae = defineLoss({
   name: "mae",
-  aliases: ["mean-absolute-error", "L1Loss", "absolute-error", "absolute-difference", "regression-l1"],
+  aliases: [
+    "mean-absolute-error",
+    "L1Loss",
+    "absolute-error",
+    "absolute-difference",
+    "regression-l1",
+    "reg:absoluteerror",
+  ],
   family: "regression",
   summary: "Mean absolute error: in the target's unit, and robust to outliers.",
   formula: "|p - t|, averaged",

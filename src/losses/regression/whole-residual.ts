@@ -27,13 +27,13 @@ export function column(pred: Float64Array, target: Float64Array, width: number, 
 
 export const hasNaN = (values: Float64Array): boolean => values.some(Number.isNaN);
 
-/** Where a column has no error its root has no gradient. */
-export function perfectFit() {
+/** Where a column has no error its root has no gradient; nor has that of all columns as one, where none has any. */
+export function perfectFit(byColumn: boolean) {
   let perfect: boolean[] = [];
   return everyRow<"pred" | "target">({
     role: "pred",
     still({ pred, target }, { rows }) {
-      const width = pred.length / rows;
+      const width = byColumn ? pred.length / rows : 1;
       if (perfect.length === 0) perfect = Array.from({ length: width }, () => true);
       for (let i = 0; i < pred.length; i++) if (pred[i] !== target[i]) perfect[i % width] = false;
       return perfect.includes(true);

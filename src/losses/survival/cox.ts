@@ -8,7 +8,14 @@ type Roles = "pred" | "time" | "event";
 
 export const cox = defineLoss({
   name: "cox",
-  aliases: ["cox-nloglik", "survival-cox", "cox-ph", "cox-partial-likelihood"],
+  aliases: [
+    "cox-nloglik",
+    "survival-cox",
+    "survival:cox",
+    "cox-ph",
+    "cox-partial-likelihood",
+    "partial-likelihood",
+  ],
   family: "survival",
   summary: "Partial likelihood of proportional hazards: who had the event, of all who still could.",
   formula: "e (log sum_j exp(f_j) - f),  j the rows whose time is at least as long; ties by Breslow",
