@@ -1,4 +1,4 @@
-import { InputError, LossError, type RawRow } from "../core/errors.ts";
+import { InputError, LossError, type Place, type RawRow } from "../core/errors.ts";
 import { plural } from "../core/notes.ts";
 import type { Rejects } from "../core/rejects.ts";
 import { reason } from "../core/system-error.ts";
@@ -7,13 +7,29 @@ import { descriptorSink, fileSink, type Sink } from "../writers/index.ts";
 /** Characters of a row that are kept. */
 const LONGEST = 10_000;
 
+/** A bad row, as its line says it. */
+interface Reject extends Pick<Place, "line" | "record" | "column" | "subject"> {
+  readonly file: string | undefined;
+  readonly byte: number | undefined;
+  readonly text: string | undefined;
+  readonly kind: string;
+  readonly message: string;
+}
+
+/** What cannot be read is found before what a loss cannot take, so rows come from file to file in disorder. */
+function inOrder(rows: readonly Reject[]): Reject[] {
+  const files = [...new Set(rows.map(({ file }) => file))];
+  const row = ({ line, record }: Reject): number => line ?? record ?? 0;
+  return [...rows].sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || row(a) - row(b));
+}
+
 /** Collects bad rows for a file of them, as NDJSON: where each stands, what is wrong, and the row itself. */
 export class RejectsFile implements Rejects {
   /** Where to look, in messages. */
   readonly #see: string;
   readonly #open: () => Sink;
   readonly #most: number;
-  readonly #lines: string[] = [];
+  readonly #rows: Reject[] = [];
   /** What ended the run because of these rows. */
   #verdict: LossError | undefined;
 
@@ -25,7 +41,7 @@ export class RejectsFile implements Rejects {
   }
 
   get count(): number {
-    return this.#lines.length;
+    return this.#rows.length;
   }
 
   add(error: LossError, raw?: RawRow): void {
@@ -36,19 +52,17 @@ export class RejectsFile implements Rejects {
     }
     const { source, line, column, record, subject } = error.place ?? {};
     const { byte, text } = raw ?? {};
-    this.#lines.push(
-      JSON.stringify({
-        file: source,
-        line,
-        byte,
-        record,
-        column,
-        subject,
-        kind: error.kind ?? "other",
-        message: error.message,
-        text: text && text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text,
-      }),
-    );
+    this.#rows.push({
+      file: source,
+      line,
+      byte,
+      record,
+      column,
+      subject,
+      kind: error.kind ?? "other",
+      message: error.message,
+      text: text && text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text,
+    });
   }
 
   summary(): LossError {
@@ -61,7 +75,11 @@ export class RejectsFile implements Rejects {
   async conclude(error: unknown): Promise<unknown> {
     const sink = this.#open();
     try {
-      await sink.write(this.#lines.map((line) => `${line}\n`).join(""));
+      await sink.write(
+        inOrder(this.#rows)
+          .map((row) => `${JSON.stringify(row)}\n`)
+          .join(""),
+      );
       await sink.end();
     } catch (failure) {
       sink.abort();
