@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { UsageError } from "../core/errors.ts";
 import { gradRoles, type Loss } from "../core/loss.ts";
 import { optionOf } from "../core/param.ts";
@@ -9,7 +10,8 @@ import type { Options } from "./validate.ts";
 export function refuseConflicts(options: Options, losses: readonly Loss[]): void {
   if (options.max_errors !== undefined && options.rejects === undefined)
     throw new UsageError("--max-errors is about --rejects, which is not there");
-  if (options.rejects !== undefined && options.rejects === options.output)
+  const files = [options.rejects, options.output].flatMap((file) => (file ? [resolve(file)] : []));
+  if (files.length === 2 && files[0] === files[1])
     throw new UsageError("--rejects and --output are the same file");
   const { quiet, per_sample: perSample, grad, reduction, max, min, strict, warnings, format } = options;
   if (quiet && (perSample || grad || reduction === "none"))
