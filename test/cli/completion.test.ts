@@ -192,7 +192,7 @@ it.runIf(present.includes("zsh"))("zsh", () => {
   writeFileSync(join(folder, "preds.csv"), "");
   const typed = sure.map(([line]) => line.replace(/ $/, " ./pre"));
   const told = execFileSync("zsh", ["-f", "-c", ZSH, "zsh", files.zsh!, folder, ...typed], {
-    timeout: 30_000,
+    timeout: 120_000,
   });
   const became = told.toString().split("\n").filter(Boolean);
   const wanted = sure.map(([line, found], i) => {
