@@ -135,7 +135,9 @@ describe("a file", () => {
   test("that cannot be made is a message", async () => {
     expect(await failure(async () => fileSink(folder, explain))).toBe(`4: ${folder}: is a directory`);
     const path = join(folder, "missing", "out.csv");
-    expect(await failure(async () => fileSink(path, explain))).toBe(`4: ${path}: cannot be written: ENOENT`);
+    expect(await failure(async () => fileSink(path, explain))).toBe(
+      `4: ${path}: cannot be written: there is no directory "${join(folder, "missing")}"`,
+    );
   });
 
   test("that is a device is written as it is, and stays", async () => {
