@@ -1,5 +1,4 @@
 import { PassThrough, pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { FileError } from "../core/errors.ts";
 import { peek } from "./head.ts";
 
@@ -41,6 +40,7 @@ export class Unpacker {
   }
 
   async *#gunzip(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const { createGunzip } = await import("node:zlib");
     const plain = new PassThrough({ highWaterMark: CHUNK });
     let failure: unknown;
     pipeline(Readable.from(copies(input)), createGunzip({ chunkSize: CHUNK }), plain, (error) => {

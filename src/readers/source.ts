@@ -1,5 +1,15 @@
-import { closeSync, createReadStream, open, openSync, read, rmSync, type Stats, writeSync } from "node:fs";
-import { mkdtemp, stat } from "node:fs/promises";
+import {
+  closeSync,
+  createReadStream,
+  mkdtemp,
+  open,
+  openSync,
+  read,
+  rmSync,
+  type Stats,
+  stat,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -38,8 +48,11 @@ export interface SourceOptions {
   progress?(bytes: number): void;
 }
 
+// fs/promises takes a millisecond to load
 const openFile = promisify(open);
 const readFile = promisify(read);
+const statFile = promisify(stat);
+const makeFolder = promisify(mkdtemp);
 
 const CHUNK = 1 << 17;
 /** Bytes of a regular file that are read at once: what the scanner takes at once, beside what a row left. */
@@ -50,7 +63,7 @@ const FEW = 4;
 
 /** A file, or standard input. What is no regular file is kept in a temporary file where it is read twice. */
 export async function fileSource(path: string, options: SourceOptions): Promise<Source> {
-  const info = await stat(path).catch((error: unknown) => {
+  const info = await statFile(path).catch((error: unknown) => {
     // values typed with a slip are taken for a file
     const odd = /^[+-]?[\d.]+\s*,/.test(path) ? oddCell(path) : undefined;
     throw cannotRead(
@@ -86,7 +99,7 @@ export function streamSource(name: string, start: () => Readable, options: Sourc
       yield* counted(name, start(), options);
       return;
     }
-    const folder = await mkdtemp(join(tmpdir(), "loss-")).catch((error: unknown) => {
+    const folder = await makeFolder(join(tmpdir(), "loss-")).catch((error: unknown) => {
       throw cannotKeep(name, error);
     });
     copy = { folder, file: join(folder, "input") };
@@ -193,7 +206,7 @@ async function* watched(
   options: SourceOptions,
 ): AsyncGenerator<Buffer> {
   yield* counted(name, stream, options);
-  const after = await stat(name).catch(() => undefined);
+  const after = await statFile(name).catch(() => undefined);
   if (!after || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
     const place: Place = { source: name };
     options.notes.add(`changed:${name}`, () => "the file changed while it was read", place);
