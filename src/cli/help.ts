@@ -17,8 +17,13 @@ export const EXAMPLES = `\
   loss mse preds.csv                   a table with columns pred and target
   loss cross-entropy preds.csv -p 'logit_*' -t label --max 0.3
   loss mse 1,2,3 1,2,5 -q              values typed by hand
-  loss mae fixtures/data/diabetes.csv --group-by sex --worst 3
   cat preds.ndjson | loss bce --per-sample --format csv
+  loss mae fixtures/data/diabetes.csv --group-by sex --worst 3 --show patient
+  loss cross-entropy fixtures/data/digits.csv -t digit --stats --histogram
+  loss mae fixtures/data/diabetes.csv --per-sample --keep --format csv
+  loss nll fixtures/data/iris.ndjson --every 50 --format csv
+  loss mse fixtures/data/diabetes.csv fixtures/data/diabetes.csv --on patient
+  loss mse fixtures/data/diabetes.csv -p sex --rejects - --max-errors 3
 
 A loss's own options: loss <name> --help.
 `;
