@@ -39,12 +39,14 @@ export const crossEntropy = defineLoss({
   ],
   notes: [
     "Softmax is part of it: probabilities go in with --from probs (scikit-learn's log loss).",
+    "Keras takes probabilities by default, 1e-7 from 0 and 1 at least; scikit-learn takes probabilities, 2.2e-16 from them. Here one of 0 costs infinity, with a warning.",
     "With class weights, index targets divide by the weights that count, distributions by the rows: the two means differ.",
     "ignore_index is a value of the target, not a position; the ignored class still takes part in the softmax.",
   ],
   libraries: {
     PyTorch: "torch.nn.CrossEntropyLoss",
-    Keras: "keras.losses.CategoricalCrossentropy, SparseCategoricalCrossentropy (from_logits=True)",
+    Keras:
+      "keras.losses.CategoricalCrossentropy, SparseCategoricalCrossentropy (probabilities, or from_logits=True)",
     optax: "optax.losses.softmax_cross_entropy, softmax_cross_entropy_with_integer_labels",
     "scikit-learn": "sklearn.metrics.log_loss (--from probs)",
     "TensorFlow.js": "tf.losses.softmaxCrossEntropy",
@@ -67,6 +69,13 @@ export const crossEntropy = defineLoss({
     },
   },
   reduction: "mean",
+  like: {
+    torch: { from: "logits", label_smoothing: 0 },
+    keras: { from: "probs", label_smoothing: 0 },
+    optax: { from: "logits" },
+    sklearn: { from: "probs" },
+    tfjs: { from: "logits", label_smoothing: 0 },
+  },
   layout: categoricalLayout,
   ranges: ({ from }) => categoricalRanges(from),
   watches: categoricalWatches,
