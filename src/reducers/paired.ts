@@ -8,6 +8,8 @@ import { studentT } from "./student-t.ts";
 export interface ChangedRow {
   /** Position in the input, from 0. */
   readonly index: number;
+  /** Line of A's file, where it has lines. */
+  readonly line: number | undefined;
   readonly a: number;
   readonly b: number;
 }
@@ -81,7 +83,7 @@ export class Paired {
       this.#mass.add(m);
       this.#bootstrap.add(d, m);
       this.#moments(d, m);
-      this.#compare(a.index(row), one.perSample![row]!, other.perSample![row]!);
+      this.#compare(a, row, one.perSample![row]!, other.perSample![row]!);
     }
   }
 
@@ -124,21 +126,22 @@ export class Paired {
     this.#mm += fromM * (m - this.#meanM);
   }
 
-  #compare(index: number, a: number, b: number): void {
+  #compare({ batch, index }: ObservedBlock, row: number, a: number, b: number): void {
     if (a < b) this.#better.a++;
     else if (b < a) this.#better.b++;
     else this.#better.neither++;
-    const change = changeOf({ index, a, b });
+    const change = changeOf({ a, b });
     if (change === 0 || (this.#changed.length === this.#most && !(change > changeOf(this.#changed.at(-1)))))
       return;
     const at = this.#changed.findIndex((other) => change > changeOf(other));
-    this.#changed.splice(at < 0 ? this.#changed.length : at, 0, { index, a, b });
+    const { line } = batch.place(row, Object.keys(batch.roles)[0]!, 0);
+    this.#changed.splice(at < 0 ? this.#changed.length : at, 0, { index: index(row), line, a, b });
     this.#changed.length = Math.min(this.#changed.length, this.#most);
   }
 }
 
 /** By how much a row's loss changed; one that became NaN, or ceased to be, changed most of all. */
-function changeOf(row: ChangedRow | undefined): number {
+function changeOf(row: Pick<ChangedRow, "a" | "b"> | undefined): number {
   if (!row) return Infinity;
   const change = Math.abs(row.b - row.a);
   if (!Number.isNaN(change)) return change;

@@ -31,6 +31,8 @@ export interface Comparison {
   readonly better: { readonly a: number; readonly b: number; readonly neither: number };
   readonly changed: readonly {
     readonly index: number;
+    /** Of A's file, where it has lines. */
+    readonly line: number | undefined;
     readonly a: number;
     readonly b: number;
     readonly difference: number;
@@ -134,8 +136,10 @@ const CELL = 14;
 function changedText({ changed }: Comparison, style: Style): string {
   if (changed.length === 0) return "";
   const line = (cells: readonly string[]): string => `${cells.map((cell) => cell.padStart(CELL)).join("")}\n`;
-  const rows = changed.map(({ index, a, b, difference }) =>
-    line([String(index), roundedText(a), roundedText(b), signed(difference)]),
+  // inputs have lines in every row, or in none
+  const lined = changed[0]!.line !== undefined;
+  const rows = changed.map(({ index, line: at, a, b, difference }) =>
+    line([String(index), ...(lined ? [String(at)] : []), roundedText(a), roundedText(b), signed(difference)]),
   );
-  return `\n${style.faint(line(["changed most", "A", "B", "B - A"]))}${rows.join("")}`;
+  return `\n${style.faint(line(["changed most", ...(lined ? ["line"] : []), "A", "B", "B - A"]))}${rows.join("")}`;
 }
