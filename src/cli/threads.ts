@@ -66,7 +66,7 @@ export function helpersFor(
     size,
     segment: rows ? segmentWithRows : segment,
     notes,
-    window: rows ? WINDOW_WITH_ROWS : WINDOW,
+    window: rows && !region ? WINDOW_WITH_ROWS : WINDOW,
     rowCount: () => input.rowCount(segmentWithRows),
     // this thread takes part, unless it has rows to write
     start: (job, tell, nth) =>
