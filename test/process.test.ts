@@ -214,6 +214,16 @@ describe("an interrupt", () => {
     expect(readdirSync(place)).toEqual([]);
     expect(readdirSync(temporary)).toEqual([]);
   });
+
+  it("ends a run that waits for the other end of a named pipe", async () => {
+    const pipe = join(folder(), "pipe.csv");
+    execFileSync("mkfifo", [pipe]);
+    const { status } = await start(["mse", pipe], {
+      // long enough for the pipe to be opened; before that, an interrupt ends it anyway
+      started: (child) => setTimeout(() => child.kill("SIGINT"), 1000),
+    });
+    expect(status).toBe(130);
+  });
 });
 
 describe("two passes", () => {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   createReadStream,
   mkdtemp,
   open,
@@ -73,8 +74,7 @@ export async function fileSource(path: string, options: SourceOptions): Promise<
     );
   });
   if (info.isDirectory()) throw new FileError("is a directory", { place: { source: path } });
-  if (!info.isFile())
-    return streamSource(path, () => createReadStream(path, { highWaterMark: CHUNK }), options);
+  if (!info.isFile()) return wakingSource(path, options, info.isFIFO());
   const unpacker = new Unpacker(path);
   return {
     name: path,
@@ -87,6 +87,43 @@ export async function fileSource(path: string, options: SourceOptions): Promise<
     settle: () => unpacker.settle(),
     discard: () => {},
   };
+}
+
+/**
+ * What is no regular file. A named pipe whose other end waits holds up a thread, and with it the end of the process; so
+ * whoever lets go of it early writes a byte for that thread to read.
+ */
+function wakingSource(path: string, options: SourceOptions, pipe: boolean): Source {
+  let reading = false;
+  const source = streamSource(
+    path,
+    () => {
+      reading = true;
+      const stream = createReadStream(path, { highWaterMark: CHUNK });
+      return stream.once("end", () => {
+        reading = false;
+      });
+    },
+    options,
+  );
+  return {
+    ...source,
+    discard() {
+      source.discard();
+      if (reading && pipe) wake(path);
+      reading = false;
+    },
+  };
+}
+
+function wake(path: string): void {
+  try {
+    const file = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    writeSync(file, "\n");
+    closeSync(file);
+  } catch {
+    // nobody reads: then no thread waits
+  }
 }
 
 /** A stream that comes once, such as standard input. */
