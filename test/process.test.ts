@@ -1,5 +1,15 @@
-import { spawn } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -218,10 +228,22 @@ describe("an interrupt", () => {
   it("ends a run that waits for the other end of a named pipe", async () => {
     const pipe = join(folder(), "pipe.csv");
     execFileSync("mkfifo", [pipe]);
+    let end = -1;
     const { status } = await start(["mse", pipe], {
-      // long enough for the pipe to be opened; before that, an interrupt ends it anyway
-      started: (child) => setTimeout(() => child.kill("SIGINT"), 1000),
+      started(child) {
+        const timer = setInterval(() => {
+          try {
+            // succeeds once somebody reads
+            end = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+          } catch {
+            return;
+          }
+          clearInterval(timer);
+          child.kill("SIGINT");
+        }, 20);
+      },
     });
+    closeSync(end);
     expect(status).toBe(130);
   });
 });
