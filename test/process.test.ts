@@ -1,15 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -223,28 +213,6 @@ describe("an interrupt", () => {
     expect(ended).toBe(status);
     expect(readdirSync(place)).toEqual([]);
     expect(readdirSync(temporary)).toEqual([]);
-  });
-
-  it("ends a run that waits for the other end of a named pipe", async () => {
-    const pipe = join(folder(), "pipe.csv");
-    execFileSync("mkfifo", [pipe]);
-    let end = -1;
-    const { status } = await start(["mse", pipe], {
-      started(child) {
-        const timer = setInterval(() => {
-          try {
-            // succeeds once somebody reads
-            end = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
-          } catch {
-            return;
-          }
-          clearInterval(timer);
-          child.kill("SIGINT");
-        }, 20);
-      },
-    });
-    closeSync(end);
-    expect(status).toBe(130);
   });
 });
 

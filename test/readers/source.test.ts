@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -167,4 +169,25 @@ describe("a stream that comes once", () => {
     const source = streamSource("stdin", () => broken, { rereadable: false, notes: new Notes() });
     expect(await textOf(source.open())).toBe("4: stdin: cannot be read: input/output error (EIO)");
   });
+});
+
+test("an interrupt ends a run that waits for the other end of a named pipe", async () => {
+  const pipe = join(mkdtempSync(join(tmpdir(), "loss-pipe-")), "pipe.csv");
+  execFileSync("mkfifo", [pipe]);
+  const child = spawn(process.execPath, ["dist/bin/loss.js", "mse", pipe]);
+  const ended = new Promise<number | null>((done) => child.on("close", done));
+  let end = -1;
+  while (end < 0) {
+    await new Promise((done) => setTimeout(done, 20));
+    try {
+      // succeeds once somebody reads
+      end = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      // not yet
+    }
+  }
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  closeSync(end);
+  rmSync(dirname(pipe), { recursive: true });
 });
