@@ -28,7 +28,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     "show",
     {
-      usage: "show <name> [--json]",
+      usage: "show <name> [options]",
       about: "formula, gradient, parameters, other names",
       load: async () => (await import("./show.ts")).show,
     },

@@ -2,42 +2,43 @@ import { UsageError } from "../../core/errors.ts";
 import type { Loss } from "../../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../../core/param.ts";
 import { catalogue, loadLoss } from "../../losses/catalogue.ts";
+import { recordTable } from "../../writers/record-table.ts";
 import { findLoss } from "../names.ts";
+import { FORMAT_OPTION } from "../options.ts";
 import { print } from "../print.ts";
 import { type Look, lookOf } from "../terminal.ts";
 import { wrap } from "../wrap.ts";
 import type { Subcommand } from "./command.ts";
 
 const LABEL = 13;
+const group = "Options:";
 
 /** `loss show`. */
 export const show: Subcommand = {
   about: "Formula, gradient, parameters, roles, names in other libraries.",
-  options: [{ flags: "--json", about: "as a JSON object", group: "Options:" }],
+  options: [
+    { ...FORMAT_OPTION, group },
+    { flags: "--json", about: "as --format json", group },
+  ],
   operands: ["loss"],
   examples: ["loss show smooth-l1"],
-  async run({ operands, options: { json } }, host) {
+  async run({ operands, options: { json, format } }, host) {
     const [name, ...others] = operands;
     if (name === undefined || others.length > 0)
       throw new UsageError("loss show takes one name", { hint: "loss list shows them all" });
     const loss = await loadLoss(findLoss(name, catalogue()));
-    return await print(host, json ? showJson(loss) : showText(loss, await lookOf(host)));
+    const wanted = format === undefined ? "text" : (await import("../validate.ts")).checkFormat(format);
+    if (json || wanted === "json") return await print(host, showJson(loss));
+    if (wanted === "text") return await print(host, showText(loss, await lookOf(host)));
+    const facts = [["summary", [loss.summary]] as const, ...sectionsOf(loss)];
+    const records = facts.flatMap(([fact, items]) => items.map((text) => ({ fact, text })));
+    return await print(host, recordTable(records, wanted));
   },
 };
 
 /** Everything that a loss says about itself. */
-function showText(loss: Loss, { width, style }: Look): string {
-  const {
-    name,
-    summary,
-    formula,
-    gradient,
-    denominator,
-    relations = [],
-    notes = [],
-    reference,
-    example,
-  } = loss;
+function sectionsOf(loss: Loss): readonly (readonly [label: string, items: readonly string[]])[] {
+  const { name, formula, gradient, denominator, relations = [], notes = [], reference, example } = loss;
   const roles = Object.entries(loss.roles).map(
     ([role, { about, grad, optional }]) =>
       `${optionOf(role)}: ${about}${grad ? " (differentiable)" : ""}${optional ? " (optional)" : ""}`,
@@ -49,7 +50,7 @@ function showText(loss: Loss, { width, style }: Look): string {
     ([library, params]) => `--like ${library}: ${optionsText(params)}`,
   );
   const libraries = Object.entries(loss.libraries).map(([library, other]) => `${library}: ${other}`);
-  const sections: readonly (readonly [string, readonly string[]])[] = [
+  return [
     ["formula", [formula]],
     ["gradient", [gradient]],
     ["reduction", [loss.reduction]],
@@ -64,7 +65,11 @@ function showText(loss: Loss, { width, style }: Look): string {
     ["reference", [reference]],
     ["example", [`loss ${name} ${example}`]],
   ];
-  const body = sections.flatMap(([label, items]) =>
+}
+
+function showText(loss: Loss, { width, style }: Look): string {
+  const { name, summary } = loss;
+  const body = sectionsOf(loss).flatMap(([label, items]) =>
     items
       .flatMap((item) => wrap(item, width - LABEL))
       .map((line, i) => style.faint((i === 0 ? label : "").padEnd(LABEL)) + line),
