@@ -1,12 +1,13 @@
 import { type CarriedCell, type Shape, sizeOf } from "../core/batch.ts";
 import type { Section, Value } from "../core/section.ts";
+import { cellText } from "../core/value-text.ts";
 import type { LossResult } from "../engine/run.ts";
 import { EXACT, RELATIVE_ERROR } from "../reducers/distribution.ts";
 import type { GroupResult } from "../reducers/groups.ts";
 import type { HistogramResult } from "../reducers/histogram.ts";
 import { QUANTILES, type StatsResult } from "../reducers/stats.ts";
 import type { RowValues, WorstRow } from "../reducers/worst.ts";
-import { cellNames, cellText } from "../writers/index.ts";
+import { cellNames } from "../writers/index.ts";
 
 const named = (names: readonly string[], cells: readonly CarriedCell[]): Value =>
   Object.fromEntries(names.map((name, i) => [name, cells[i] as Value]));

@@ -1,13 +1,13 @@
 import { InputError, LossError, quote } from "../core/errors.ts";
 import type { ObservedBlock, Observer } from "../core/row-block.ts";
 import type { Section } from "../core/section.ts";
+import { cellText } from "../core/value-text.ts";
 import { runPart } from "../engine/part-run.ts";
 import type { LossResult, RunPlan } from "../engine/run.ts";
 import { type GroupResult, Groups, rowsByGroup } from "../reducers/groups.ts";
 import { histogramOf } from "../reducers/histogram.ts";
 import { Stats } from "../reducers/stats.ts";
 import { Worst } from "../reducers/worst.ts";
-import { cellText } from "../writers/index.ts";
 import { REDUCERS } from "./evaluate.ts";
 import { GROUP_BY, type InsightPlan, SHOW } from "./insight-plan.ts";
 import { groupsSection, histogramSection, statsSection, worstSection } from "./insight-sections.ts";

@@ -7,6 +7,7 @@ import {
   type RoleData,
 } from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
+import { cellText } from "../core/value-text.ts";
 import type { Stream } from "./align.ts";
 import { KEY } from "./header.ts";
 import { isMissing, trimBlanks } from "./number.ts";
@@ -84,14 +85,8 @@ function keysOf(block: Block, skipMissing: boolean): (string | undefined)[] {
   });
 }
 
-const textOf = (cell: CarriedCell): string =>
-  typeof cell === "string"
-    ? trimBlanks(cell)
-    : cell === null
-      ? ""
-      : typeof cell === "object"
-        ? JSON.stringify(cell)
-        : String(cell);
+/** Blanks around a table's cell are none of the key, as they are none of a number. */
+const textOf = (cell: CarriedCell): string => (typeof cell === "string" ? trimBlanks(cell) : cellText(cell));
 
 /** All rows of an input, to be looked up. */
 interface KeyedRows {

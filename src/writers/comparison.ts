@@ -1,7 +1,8 @@
 import type { AnyParamValues } from "../core/param.ts";
+import { numberText } from "../core/value-text.ts";
 import { entriesText, rowsText } from "./entries.ts";
 import type { OutputFormat } from "./index.ts";
-import { groupedCount, numberText, roundedText } from "./numbers.ts";
+import { groupedCount, roundedText } from "./numbers.ts";
 import { recordTable } from "./record-table.ts";
 import type { Style } from "./writer.ts";
 

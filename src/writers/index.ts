@@ -6,7 +6,7 @@ import { tableWriter } from "./table.ts";
 import { textWriter } from "./text.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
-export { cellNames, cellText } from "./numbers.ts";
+export { cellNames } from "./numbers.ts";
 export { descriptorSink, fileSink, ReaderGone, type Sink } from "./sink.ts";
 export type { Summary } from "./summary.ts";
 export type { Style, Writer } from "./writer.ts";

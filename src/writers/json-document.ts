@@ -1,4 +1,4 @@
-import { jsonNumber } from "./numbers.ts";
+import { jsonNumber } from "../core/value-text.ts";
 
 /** What a document for people and programs may hold. */
 export type JsonValue =

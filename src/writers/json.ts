@@ -1,8 +1,9 @@
 import type { CarriedData } from "../core/batch.ts";
 import type { LossRows, RowBlock } from "../core/row-block.ts";
 import type { Value } from "../core/section.ts";
+import { jsonNumber, jsonValue } from "../core/value-text.ts";
 import { keptOf } from "./kept.ts";
-import { jsonNested, jsonNumber, jsonRow, jsonValue } from "./numbers.ts";
+import { jsonNested, jsonRow } from "./numbers.ts";
 import { type Emit, RowBytes, type RowFormat } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
 import { jsonCounts, jsonHead, jsonTail, type Summary } from "./summary.ts";

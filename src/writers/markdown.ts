@@ -1,8 +1,8 @@
 import { escapeControls } from "../core/errors.ts";
 import type { Section } from "../core/section.ts";
+import { numberText } from "../core/value-text.ts";
 import { keptOf } from "./kept.ts";
 import { markdownHead, markdownLine, markdownText } from "./markdown-table.ts";
-import { numberText } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";

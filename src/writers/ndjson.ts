@@ -1,7 +1,8 @@
 import type { LossRows } from "../core/row-block.ts";
 import type { Value } from "../core/section.ts";
+import { jsonNumber, jsonValue } from "../core/value-text.ts";
 import { keptCells, keptOf, refuseTwice } from "./kept.ts";
-import { indexColumn, jsonNested, jsonNumber, jsonRow, jsonValue } from "./numbers.ts";
+import { indexColumn, jsonNested, jsonRow } from "./numbers.ts";
 import { type Cell, RowBytes } from "./row-bytes.ts";
 import { jsonCounts, jsonHead, jsonTail } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";

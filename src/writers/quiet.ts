@@ -1,4 +1,4 @@
-import { numberText } from "./numbers.ts";
+import { numberText } from "../core/value-text.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 /** Just the value, one line for each loss. */

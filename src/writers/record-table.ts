@@ -1,5 +1,6 @@
+import { cellText, jsonNumber } from "../core/value-text.ts";
 import { markdownHead, markdownLine } from "./markdown-table.ts";
-import { cellText, jsonNumber, tableLine } from "./numbers.ts";
+import { tableLine } from "./numbers.ts";
 
 /** Formats of a table. */
 export type TableFormat = "csv" | "tsv" | "ndjson" | "markdown";

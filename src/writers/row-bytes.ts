@@ -1,5 +1,5 @@
+import { jsonNumber, numberText } from "../core/value-text.ts";
 import type { CompiledRows } from "./compiled-rows.ts";
-import { jsonNumber, numberText } from "./numbers.ts";
 
 /** The text of one number of an array. */
 export type Cell = (values: Float64Array, i: number) => string;

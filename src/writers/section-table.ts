@@ -1,5 +1,5 @@
 import { InputError, quote } from "../core/errors.ts";
-import { cellText } from "./numbers.ts";
+import { cellText } from "../core/value-text.ts";
 import type { Summary } from "./summary.ts";
 
 /** The first section of each loss as one table, header first; with several losses each row begins with its loss's name. */

@@ -1,7 +1,7 @@
 import type { Whole } from "../core/loss.ts";
 import type { AnyParamValues } from "../core/param.ts";
 import type { Section } from "../core/section.ts";
-import { jsonNumber, jsonValue } from "./numbers.ts";
+import { jsonNumber, jsonValue } from "../core/value-text.ts";
 
 /** A loss's results as the writers show them: plain data. */
 export interface Summary {

@@ -1,7 +1,8 @@
 import { type CarriedData, sizeOf } from "../core/batch.ts";
 import type { LossRows, RowBlock } from "../core/row-block.ts";
+import { cellText } from "../core/value-text.ts";
 import { keptCells, keptOf, refuseTwice } from "./kept.ts";
-import { cellNames, cellText, indexColumn } from "./numbers.ts";
+import { cellNames, indexColumn } from "./numbers.ts";
 import type { Cell, RowFormat } from "./row-bytes.ts";
 
 /** What stands around the cells of a row. */

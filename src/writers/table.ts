@@ -1,7 +1,8 @@
 import type { CarriedData } from "../core/batch.ts";
 import type { LossRows } from "../core/row-block.ts";
+import { numberText } from "../core/value-text.ts";
 import { keptOf } from "./kept.ts";
-import { numberText, tableCell, tableLine } from "./numbers.ts";
+import { tableCell, tableLine } from "./numbers.ts";
 import { RowBytes } from "./row-bytes.ts";
 import type { Summary } from "./summary.ts";
 import { rowFormat, rowHeader } from "./table-rows.ts";

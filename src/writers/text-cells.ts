@@ -1,6 +1,7 @@
 import type { CarriedCell } from "../core/batch.ts";
 import { escapeControls } from "../core/errors.ts";
-import { cellText, numberText, roundedText } from "./numbers.ts";
+import { cellText, numberText } from "../core/value-text.ts";
+import { roundedText } from "./numbers.ts";
 
 export function fit(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;

@@ -1,9 +1,10 @@
 import { sizeOf } from "../core/batch.ts";
 import { escapeControls } from "../core/errors.ts";
 import type { RowBlock } from "../core/row-block.ts";
+import { numberText } from "../core/value-text.ts";
 import { type Entry, entriesText, rowsText } from "./entries.ts";
 import { keptOf } from "./kept.ts";
-import { cellNames, groupedCount, numberText, roundedText } from "./numbers.ts";
+import { cellNames, groupedCount, roundedText } from "./numbers.ts";
 import { Spool } from "./spool.ts";
 import { paramText, type Summary } from "./summary.ts";
 import { fit, shownCell } from "./text-cells.ts";

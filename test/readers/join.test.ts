@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CarriedCell } from "../../src/core/batch.ts";
+import { type CarriedCell, LongInteger } from "../../src/core/batch.ts";
 import { formatMessage, LossError } from "../../src/core/errors.ts";
 import { align, type Stream } from "../../src/readers/align.ts";
 import { join } from "../../src/readers/join.ts";
@@ -139,6 +139,25 @@ describe("rows are paired by their keys", () => {
         [2, 6],
         [3, 7],
         [4, 8],
+      ],
+      skipped: 0,
+    });
+  });
+
+  test("which are integers with all their digits, beyond what a double holds too", async () => {
+    const [low, high] = ["9007199254740993", "9007199254740995"];
+    const a = stream("a", [
+      [low, 1],
+      [high, 2],
+    ]);
+    const b = stream("b", [
+      [new LongInteger(high), 6],
+      [new LongInteger(low), 5],
+    ]);
+    expect(await joined([a, b])).toEqual({
+      pairs: [
+        [1, 5],
+        [2, 6],
       ],
       skipped: 0,
     });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { cellNames, jsonNested, jsonNumber, numberText } from "../../src/writers/numbers.ts";
+import { jsonNumber, numberText } from "../../src/core/value-text.ts";
+import { cellNames, jsonNested } from "../../src/writers/numbers.ts";
 
 test("numbers keep their sign and their names", () => {
   expect([0, -0, 1e21, 1e-7, Number.NaN, -Infinity].map(numberText)).toEqual([

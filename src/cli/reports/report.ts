@@ -1,5 +1,6 @@
 import { plural } from "../../core/notes.ts";
-import { numberText, roundedText } from "../../writers/numbers.ts";
+import { numberText } from "../../core/value-text.ts";
+import { roundedText } from "../../writers/numbers.ts";
 import { percentText, type Verdict } from "../check/verdict.ts";
 
 /** What all reports tell: plain data. */
