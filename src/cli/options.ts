@@ -121,14 +121,14 @@ export const HELP_OPTION: OptionFacts = { flags: "-h, --help", about: "this help
 /** `--output` of `-o, --output <file>`. */
 const longOf = ({ flags }: OptionFacts): string => /--[\w-]+/.exec(flags)?.[0] ?? flags;
 
+/** The name under which an option is given: `sample_weight`; that of `--no-header` is `header`. */
+export const nameOf = (option: OptionFacts): string =>
+  longOf(option)
+    .replace(/^--(?:no-)?/, "")
+    .replaceAll("-", "_");
+
 /** Names of the options that mean the same for every loss. */
-export const COMMON_NAMES: ReadonlySet<string> = new Set(
-  commonOptions([]).map((option) =>
-    longOf(option)
-      .replace(/^--(?:no-)?/, "")
-      .replaceAll("-", "_"),
-  ),
-);
+export const COMMON_NAMES: ReadonlySet<string> = new Set(commonOptions([]).map(nameOf));
 
 /** All options of a computation of some losses. */
 export function computeOptions(losses: readonly Loss[]): OptionFacts[] {

@@ -12,7 +12,6 @@ import type { Block, ReadOptions } from "./rows.ts";
 import type { SegmentReader } from "./segments.ts";
 import type { Source, SourceOptions } from "./source.ts";
 
-export { beside } from "./beside.ts";
 export { FORMATS } from "./format.ts";
 export { KEY, type RoleRequest } from "./header.ts";
 export { isInline } from "./inline.ts";

@@ -97,7 +97,11 @@ export class RecordRows {
   /** Reads a record, or has it rejected, once it is known what they look like; `raw` is asked for only where it is wanted. */
   read(ordinal: number, read: () => void, raw: () => RawRow): void {
     const { rejects } = this.#options;
-    if (rejects) this.#rows.raw = raw();
+    if (!rejects) {
+      read();
+      return;
+    }
+    this.#rows.raw = raw();
     readRow(this.#rows, ordinal, () => (this.shaped ? rejects : undefined), read);
   }
 

@@ -117,12 +117,15 @@ export class TableRows {
   /** Reads a row, and the blank lines that wait for one. */
   #take(record: readonly string[], line: number): void {
     if (this.#blank !== undefined) this.#blankBefore(line);
-    readRow(
-      this.#rows,
-      line,
-      () => this.#options.rejects,
-      () => this.#row(record, line),
-    );
+    const { rejects } = this.#options;
+    if (rejects)
+      readRow(
+        this.#rows,
+        line,
+        () => rejects,
+        () => this.#row(record, line),
+      );
+    else this.#row(record, line);
   }
 
   #row(record: readonly string[], line: number): void {

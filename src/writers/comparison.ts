@@ -1,18 +1,19 @@
 import type { AnyParamValues } from "../core/param.ts";
-import { numberText } from "../core/value-text.ts";
+import { jsonValue, numberText } from "../core/value-text.ts";
 import { entriesText, rowsText } from "./entries.ts";
 import type { OutputFormat } from "./index.ts";
 import { groupedCount, roundedText } from "./numbers.ts";
 import { recordTable } from "./record-table.ts";
 import type { Style } from "./writer.ts";
 
-interface Interval {
+// types, for an interface may have more fields than JSON is told of
+type Interval = {
   readonly low: number;
   readonly high: number;
-}
+};
 
 /** How two predictions compare by one loss, as writers show it: plain data. */
-export interface Comparison {
+export type Comparison = {
   readonly loss: string;
   readonly params: AnyParamValues;
   readonly reduction: string;
@@ -43,7 +44,7 @@ export interface Comparison {
   readonly skipped: number;
   readonly warnings: readonly string[];
   readonly signature: string;
-}
+};
 
 export function comparisonText(
   comparisons: readonly Comparison[],
@@ -51,19 +52,13 @@ export function comparisonText(
   style: Style,
 ): string {
   if (format === "text") return comparisons.map((one) => block(one, style)).join("\n");
-  if (format === "ndjson") return comparisons.map((one) => `${json(one)}\n`).join("");
+  if (format === "ndjson") return comparisons.map((one) => `${jsonValue(one)}\n`).join("");
   if (format === "json") {
-    const documents = comparisons.map(json);
+    const documents = comparisons.map(jsonValue);
     return documents.length === 1 ? `${documents[0]}\n` : `[${documents.join(",\n ")}]\n`;
   }
   return recordTable(comparisons.map(flat), format);
 }
-
-/** JSON has no word for what is not finite, so that is a string. */
-const json = (comparison: Comparison): string =>
-  JSON.stringify(comparison, (_, value: unknown) =>
-    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
-  );
 
 function flat(c: Comparison): Readonly<Record<string, string | number>> {
   const { t, bootstrap, better } = c;

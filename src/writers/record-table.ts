@@ -1,4 +1,4 @@
-import { cellText, jsonNumber } from "../core/value-text.ts";
+import { cellText, jsonValue } from "../core/value-text.ts";
 import { markdownHead, markdownLine } from "./markdown-table.ts";
 import { tableLine } from "./numbers.ts";
 
@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, Field>>;
 
 /** Records, all with the keys of the first, a line each; in ndjson a key without a value is left out. */
 export function recordTable(records: readonly Fields[], format: TableFormat): string {
-  if (format === "ndjson") return records.map((fields) => `{${pairs(fields).join(",")}}\n`).join("");
+  if (format === "ndjson") return records.map((fields) => `${jsonValue(present(fields))}\n`).join("");
   const names = Object.keys(records[0] ?? {});
   const rows = records.map((fields) => names.map((name) => cellText(fields[name] ?? null)));
   if (format === "markdown") {
@@ -21,9 +21,5 @@ export function recordTable(records: readonly Fields[], format: TableFormat): st
   return [names, ...rows].map((cells) => tableLine(cells, delimiter)).join("");
 }
 
-function pairs(fields: Fields): string[] {
-  return Object.entries(fields).flatMap(([name, value]) => {
-    if (value === null) return [];
-    return `${JSON.stringify(name)}:${typeof value === "number" ? jsonNumber(value) : JSON.stringify(value)}`;
-  });
-}
+const present = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));

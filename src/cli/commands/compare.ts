@@ -3,15 +3,15 @@ import type { Loss } from "../../core/loss.ts";
 import { compare as compareRows } from "../../engine/compare.ts";
 import type { LossResult } from "../../engine/run.ts";
 import { losses } from "../../losses/index.ts";
-import { beside, type Input, openInput } from "../../readers/index.ts";
+import { beside } from "../../readers/beside.ts";
+import { type Input, openInput } from "../../readers/index.ts";
 import { Paired } from "../../reducers/paired.ts";
-import { perSample } from "../../reducers/rows.ts";
-import { Totals } from "../../reducers/totals.ts";
 import { type Comparison, comparisonText } from "../../writers/comparison.ts";
 import { type OutputFormat, ReaderGone } from "../../writers/index.ts";
+import { REDUCERS } from "../evaluate.ts";
 import type { Host } from "../host.ts";
 import { findLosses } from "../names.ts";
-import { computeOptions, type OptionFacts } from "../options.ts";
+import { computeOptions, nameOf, type OptionFacts } from "../options.ts";
 import { openSink, outputLook, refuseOverwriting, tellWarnings, warningLine } from "../output.ts";
 import { makePlan, type Plan } from "../plan.ts";
 import type { RawOptions } from "../program.ts";
@@ -71,7 +71,7 @@ export const compare: Subcommand = {
 
 /** The options of comparing, apart from those of computing. */
 function separate(options: RawOptions): { own: RawOptions; common: RawOptions } {
-  const names = new Set(OWN.map(({ flags }) => /--([\w-]+)/.exec(flags)![1]!.replaceAll("-", "_")));
+  const names = new Set(OWN.map(nameOf));
   const part = (wanted: boolean): RawOptions =>
     Object.fromEntries(Object.entries(options).filter(([name]) => names.has(name) === wanted));
   return { own: part(true), common: part(false) };
@@ -138,7 +138,7 @@ async function run(plans: Plans, settings: ComparisonOptions, host: Host): Promi
       plan.run,
       [a, b],
       beside(a, b, plan.input.skipMissing),
-      { totals: () => new Totals(), perSample },
+      REDUCERS,
       (one, other) => {
         for (const [i, pair] of paired.entries()) pair.add(one, other, i);
       },
