@@ -4,14 +4,17 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { linkPacks } from "./scripts/packs.mjs";
 
 const WASM = "src/wasm/numeric.wasm";
 const ASSEMBLY = "src/wasm/assembly";
@@ -52,28 +55,50 @@ const requiredOfNode = {
   },
 };
 
-// as CommonJS, for whose sake Node need not load its loader of ES modules; what is imported in a run is a lazy part
-const { metafile, outputFiles } = await build({
-  entryPoints: { "bin/loss": "bin/start.ts", "lib/loss": "bin/loss.ts", "lib/worker": "bin/worker.ts" },
-  outdir: "dist",
+const options = {
   bundle: true,
   minify: true,
-  format: "cjs",
   platform: "node",
   target: "node20",
-  supported: { "dynamic-import": false },
   define: { "import.meta.dirname": "__dirname" },
   metafile: true,
   plugins: [requiredOfNode],
   write: false,
   logLevel: "warning",
+};
+
+// as CommonJS, for whose sake Node need not load its loader of ES modules
+const start = await build({
+  ...options,
+  entryPoints: { "bin/loss": "bin/start.ts", "lib/worker": "bin/start-worker.ts" },
+  outdir: "dist",
+  format: "cjs",
 });
+const split = await build({
+  ...options,
+  entryPoints: { loss: "bin/loss.ts", worker: "bin/worker.ts" },
+  outdir: "dist/lib",
+  format: "esm",
+  splitting: true,
+});
+const families = readdirSync("src/losses", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const packs = linkPacks(split, {
+  start: ["bin/loss.ts", "src/losses/regression/index.ts"],
+  ...Object.fromEntries(families.map(({ name }) => [name, [`src/losses/${name}/index.ts`]])),
+  tables: ["src/readers/source.ts", "src/readers/table.ts", "src/readers/scanned-rows.ts"],
+  threads: ["bin/worker.ts", "src/cli/threads.ts", "src/readers/segments.ts", "src/readers/counted-rows.ts"],
+  validate: ["src/cli/validate.ts"],
+});
+const files = [
+  ...start.outputFiles.map(({ path, text }) => ({ path, text })),
+  ...Object.entries(packs).map(([name, text]) => ({ path: `dist/lib/${name}.js`, text })),
+];
 
 // only a build that succeeded replaces the last one
 rmSync("dist", { recursive: true, force: true });
-for (const { path, contents } of outputFiles) {
+for (const { path, text } of files) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, contents, { mode: path.endsWith("bin/loss.js") ? 0o755 : 0o644 });
+  writeFileSync(path, text, { mode: path.endsWith("bin/loss.js") ? 0o755 : 0o644 });
 }
 
 // the package is of ES modules otherwise
@@ -82,15 +107,24 @@ writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 // beside the bundles that load it
 copyFileSync(WASM, "dist/lib/numeric.wasm");
 
-// V8 compiles what these runs do not call when it is called; those that use WebAssembly leave code that V8 refuses
-const code = `dist/lib/loss.${process.versions.v8}-${process.arch}.code`;
-for (const options of [["-q"], ["--max", "9"]]) {
-  const args = ["dist/lib/loss.js", code, "mse", "1,2,3", "1,2,5", ...options];
-  execFileSync(process.execPath, ["scripts/compile-code.cjs", ...args]);
-}
+// V8 compiles what these runs do not call when it is called; a second thread would settle V8 for a long run
+const table = join(mkdtempSync(join(tmpdir(), "loss-build-")), "table.csv");
+writeFileSync(table, `pred,target\n${"0.5,1\n".repeat(6_000_000)}`);
+const runs = [
+  ["mse", "1,2,3", "1,2,5", "-q"],
+  ["mse", "fixtures/data/diabetes.csv", "--max", "9999"],
+  ["cross-entropy", "fixtures/data/iris.csv", "-t", "species", "--from", "probs"],
+  ["bce", "fixtures/data/breast_cancer.csv", "--per-sample", "--format", "csv"],
+  ["mse", table, "--threads", "1"],
+];
+for (const args of runs)
+  execFileSync(process.execPath, ["scripts/compile-code.cjs", "dist", ...args], { stdio: "ignore" });
+rmSync(dirname(table), { recursive: true });
+for (const name of readdirSync("dist/lib"))
+  if (statSync(`dist/lib/${name}`).size === 0) rmSync(`dist/lib/${name}`);
 
 const packages = new Set(
-  Object.keys(metafile.inputs).flatMap(
+  Object.keys(split.metafile.inputs).flatMap(
     (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
   ),
 );

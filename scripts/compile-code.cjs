@@ -1,12 +1,29 @@
-// Runs a bundle and keeps, in another file, the code that V8 has compiled of it by the end: compile-code.cjs FILE CODE ARG...
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
-const Module = require("node:module");
-const { dirname } = require("node:path");
-const { Script } = require("node:vm");
+// Runs the built command and keeps, beside the packs, the code that V8 has compiled of them by the end:
+// compile-code.cjs DIST ARG...
+const { existsSync, readdirSync, writeFileSync } = require("node:fs");
+const { join, resolve } = require("node:path");
+const v8 = require("node:v8");
+const vm = require("node:vm");
 
-const [file, code] = process.argv.splice(2, 2);
-// what a run before this one has kept is kept on
-const cachedData = existsSync(code) ? readFileSync(code) : undefined;
-const script = new Script(Module.wrap(readFileSync(file, "latin1")), { filename: file, cachedData });
-process.on("exit", () => writeFileSync(code, script.createCachedData()));
-script.runInThisContext()(exports, require, module, file, dirname(file));
+const [dist] = process.argv.splice(2, 1);
+const lib = resolve(dist, "lib");
+const codeOf = (file) => `${file}.${process.versions.v8}-${process.arch}.code`;
+
+// the command takes a pack as a script where there is code of it; what a run before this one has kept is kept on
+for (const name of readdirSync(lib)) {
+  const code = codeOf(join(lib, name));
+  if (name.endsWith(".js") && name !== "worker.js" && !existsSync(code)) writeFileSync(code, "");
+}
+// code is for the settings that V8 starts with
+v8.setFlagsFromString = () => {};
+const scripts = new Map();
+vm.Script = class extends vm.Script {
+  constructor(source, options) {
+    super(source, options);
+    scripts.set(options.filename, this);
+  }
+};
+process.on("exit", () => {
+  for (const [file, script] of scripts) writeFileSync(codeOf(file), script.createCachedData());
+});
+require(resolve(dist, "bin/loss.js"));

@@ -1,0 +1,3 @@
+import { load } from "./packs.ts";
+
+load("threads/worker");
