@@ -35,7 +35,7 @@ export async function work(
   const reader = await openSegments(input);
   if (settle) settleOnLongRun();
   if (job.tally) await helpCounting(input, job, job.tally);
-  const printer = plan.rows ? printerFor(output) : undefined;
+  const printer = plan.rows ? printerFor(output, job.file === undefined) : undefined;
   await workOnSegments(
     plan,
     job,
@@ -50,9 +50,9 @@ export async function work(
   reader.close();
 }
 
-/** A writer into memory that the main thread reads from. */
-function printerFor({ format, perSample, grad }: ThreadPlan["output"]): Printer {
-  let [text, other] = [new SharedText(), new SharedText()];
+/** A writer into memory; `shared`: mostly that the main thread reads from, or else this one writes it to a file. */
+function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: boolean): Printer {
+  let [text, other] = [new Text(shared), new Text(shared)];
   const sink: Sink = {
     write: (data) => Promise.resolve(text.add(typeof data === "string" ? Buffer.from(data) : data)),
     end: () => Promise.resolve(),
@@ -80,17 +80,30 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"]): Printer 
       return true;
     },
     taken() {
-      const bytes = text.bytes;
+      const { bytes } = text;
       [text, other] = [other, text];
       text.clear();
-      return bytes;
+      // V8 is slow at copying to shared memory, so only what is given away goes there
+      return shared ? bytes : copyOf(bytes, true);
     },
   };
 }
 
-class SharedText {
-  #memory = new Uint8Array(new SharedArrayBuffer(1 << 16));
+function copyOf(bytes: Uint8Array, shared: boolean, room = bytes.length): Uint8Array {
+  const copy = new Uint8Array(shared ? new SharedArrayBuffer(room) : new ArrayBuffer(room));
+  copy.set(bytes);
+  return copy;
+}
+
+class Text {
+  readonly #shared: boolean;
+  #memory: Uint8Array;
   #length = 0;
+
+  constructor(shared: boolean) {
+    this.#shared = shared;
+    this.#memory = copyOf(new Uint8Array(0), shared, 1 << 16);
+  }
 
   get bytes(): Uint8Array {
     return this.#memory.subarray(0, this.#length);
@@ -98,11 +111,7 @@ class SharedText {
 
   add(bytes: Uint8Array): void {
     const length = this.#length + bytes.length;
-    if (length > this.#memory.length) {
-      const larger = new Uint8Array(new SharedArrayBuffer(2 * length));
-      larger.set(this.bytes);
-      this.#memory = larger;
-    }
+    if (length > this.#memory.length) this.#memory = copyOf(this.bytes, this.#shared, 2 * length);
     this.#memory.set(bytes, this.#length);
     this.#length = length;
   }

@@ -27,14 +27,24 @@ export interface RowBlock {
   readonly carried?: Batch["carried"];
 }
 
-/** Puts the rows' positions in the input into an array. */
-export function putIndices({ rows, index }: Pick<RowBlock, "rows" | "index">, into: Float64Array): void {
-  if (rows === 0) return;
-  const first = index(0);
-  // no row stands before the one above it, so these tell whether any is left out
-  if (index(rows - 1) - first === rows - 1) for (let row = 0; row < rows; row++) into[row] = first + row;
-  else for (let row = 0; row < rows; row++) into[row] = index(row);
+/** Numbers that count up by 1, which need not be kept. */
+export interface CountingUp {
+  readonly first: number;
 }
+
+/** One number a row. */
+export type Positions = CountingUp | Float64Array;
+
+/** The rows' positions in the input. */
+export function positionsOf({ rows, index }: Pick<RowBlock, "rows" | "index">): Positions {
+  const first = rows === 0 ? 0 : index(0);
+  // no row stands before the one above it, so these tell whether any is left out
+  if (rows === 0 || index(rows - 1) - first === rows - 1) return { first };
+  return Float64Array.from({ length: rows }, (_, row) => index(row));
+}
+
+export const positionAt = (positions: Positions, row: number): number =>
+  positions instanceof Float64Array ? positions[row]! : positions.first + row;
 
 /** What was computed for some rows, for those who look at each of them besides whoever writes them. */
 export interface ObservedBlock extends RowBlock {

@@ -1,4 +1,4 @@
-import { type LossRows, putIndices, type RowBlock } from "../core/row-block.ts";
+import { type LossRows, positionAt, positionsOf, type RowBlock } from "../core/row-block.ts";
 
 /** Copies of rows, kept until it is known how many stand before them. Their memory is used again. */
 export class KeptRows {
@@ -8,8 +8,7 @@ export class KeptRows {
 
   readonly rows = (block: RowBlock): void => {
     const { rows, losses } = block;
-    const indices = this.#room(rows);
-    putIndices(block, indices);
+    const positions = positionsOf(block);
     const copy = (values: Float64Array): Float64Array => {
       const kept = this.#room(values.length);
       kept.set(values);
@@ -17,7 +16,7 @@ export class KeptRows {
     };
     this.#blocks.push({
       rows,
-      index: (row) => indices[row]!,
+      index: (row) => positionAt(positions, row),
       losses: losses.map((loss) => withArrays(loss, copy)),
     });
   };

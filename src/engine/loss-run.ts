@@ -142,11 +142,10 @@ export class LossRun {
     // one number for all rows is no row's
     const shape = this.whole === "value" ? [0] : plan.layout.out;
     const unreduced = this.#buffers.take("loss", batch.rows * sizeOf(shape));
-    let perSample: Float64Array | undefined;
-    if (reduction !== "none" && this.whole !== "value") {
-      perSample = this.#buffers.take("per-sample", batch.rows);
-      this.#reducers.perSample(unreduced, plan.width, reduction === "mean" ? "mean" : "sum", perSample);
-    }
+    const perSample =
+      reduction === "none" || this.whole === "value"
+        ? undefined
+        : this.#perRow(unreduced, batch.rows, reduction === "mean" ? "mean" : "sum");
     const mass = plan.counted || weights ? this.#buffers.take("mass", unreduced.length) : undefined;
     const factors =
       plan.itemMean && grad && reduction === "mean" ? plan.itemMean.weights(batch, weights) : weights;
@@ -158,6 +157,15 @@ export class LossRun {
     });
     const averaged = plan.itemMean?.divided(batch, unreduced);
     return { name: loss.name, reduction, shape, unreduced, averaged, mass, perSample, grads };
+  }
+
+  /** One number a row; of rows that have one anyway these themselves. */
+  #perRow(unreduced: Float64Array, rows: number, reduction: "mean" | "sum"): Float64Array {
+    const width = unreduced.length / rows;
+    if (width === 1) return unreduced;
+    const perSample = this.#buffers.take("per-sample", rows);
+    this.#reducers.perSample(unreduced, width, reduction, perSample);
+    return perSample;
   }
 
   /** What the reduced value is the sum divided by, when all rows were counted. */

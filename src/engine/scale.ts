@@ -30,7 +30,13 @@ function scale(
   weights: Float64Array | undefined,
   denominator: number,
 ): void {
-  if (!weights && denominator === 1) return;
+  if (!weights) {
+    if (denominator === 1) return;
+    if (denominator > 0) {
+      for (let i = 0; i < values.length; i++) values[i]! /= denominator;
+      return;
+    }
+  }
   for (let i = 0; i < values.length; i++) {
     const g = weights ? values[i]! * weights[Math.floor(i / width)]! : values[i]!;
     // nothing counts: what does not move the value has gradient 0, as torch has it

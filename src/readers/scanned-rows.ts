@@ -13,9 +13,9 @@ import { CellTexts } from "./cell-texts.ts";
 import type { Block, Column } from "./rows.ts";
 
 /** Bytes that are scanned at once: enough to make a call cheap, few enough to stay in the processor's cache. */
-const BLOCK = 1 << 18;
+const BLOCK = 1 << 19;
 /** Rows of a block at most; fewer where rows are wide. */
-const MOST_ROWS = 1 << 13;
+const MOST_ROWS = 1 << 14;
 const MOST_CELLS = 1 << 17;
 
 type Scanner = TableScanner | NdjsonScanner;

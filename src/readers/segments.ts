@@ -9,7 +9,7 @@ import type { Block, ReadOptions } from "./rows.ts";
 import type { Source } from "./source.ts";
 
 /** Bytes that are read at once: they stay in the processor's cache until they are scanned, beside what a row left. */
-const CHUNK = (1 << 18) - (1 << 12);
+const CHUNK = (1 << 19) - (1 << 12);
 /** Bytes in which a line end is looked for. */
 const NEAR = 1 << 12;
 const LF = 10;

@@ -7,10 +7,6 @@ export function perSample(
   reduction: "mean" | "sum",
   into: Float64Array,
 ): void {
-  if (width === 1) {
-    into.set(losses);
-    return;
-  }
   for (let row = 0; row < into.length; row++) {
     const values = losses.subarray(row * width, (row + 1) * width);
     const sum = compensatedSum(values);

@@ -26,36 +26,37 @@ export class CompiledRows {
   }
 
   async print(rows: number, { texts, cells, sources }: RowForm, emit: Emit): Promise<void> {
-    const widths = sources.map((values) => values.length / rows);
-    const portion = Math.floor(NUMBERS / widths.reduce((sum, width) => sum + width));
+    // rows are mostly numbered without a gap, and counting is quicker than taking numbers apart
+    const counted = sources.find((values) => "first" in values);
+    const arrays = sources.filter((values) => values instanceof Float64Array);
+    const width = arrays.reduce((sum, { length }) => sum + length / rows, 0);
+    const portion = width === 0 ? rows : Math.floor(NUMBERS / width);
     // one array behind the other, each with room for a portion
     let free = this.#numbers;
-    const columns = sources.map((values, i) => {
-      const pointer = free;
-      free += portion * widths[i]! * 8;
-      return { values, width: widths[i]!, pointer };
-    });
-    // rows are mostly numbered without a gap, and counting is quicker than taking numbers apart
-    const counted = columns.find(({ values, width }) => width === 1 && countsUp(values));
+    const columns = new Map(
+      arrays.map((values) => {
+        const column = { pointer: free, width: values.length / rows };
+        free += portion * column.width * 8;
+        return [values, column] as const;
+      }),
+    );
 
     const mark = this.#memory.mark();
     const pieces = cells.map(({ source, offset }, i) => {
-      const column = columns[source]!;
-      const { pointer, width } = column;
-      if (column === counted) return { text: texts[i]!, cells: "index" as const };
+      const values = sources[source]!;
+      if ("first" in values) return { text: texts[i]!, cells: "index" as const };
+      const { pointer, width } = columns.get(values)!;
       return { text: texts[i]!, cells: { pointer: pointer + offset * 8, stride: width * 8 } };
     });
     const printer = new RowPrinter(this.#memory, pieces, texts.at(-1)!);
     for (let first = 0; first < rows; first += portion) {
       const count = Math.min(portion, rows - first);
-      for (const column of columns) {
-        if (column === counted) continue;
-        const { values, width, pointer } = column;
+      for (const [values, { width, pointer }] of columns) {
         this.#memory
           .doubles(pointer, count * width)
           .set(values.subarray(first * width, (first + count) * width));
       }
-      const index = counted?.values[first] ?? 0;
+      const index = (counted?.first ?? 0) + first;
       for (let done = 0; done < count; done += printer.rows) {
         printer.print(done, count, index, this.#out, ROOM);
         await emit(this.#memory.bytes(this.#out, printer.length));
@@ -63,12 +64,4 @@ export class CompiledRows {
     }
     this.#memory.release(mark);
   }
-}
-
-/** Whether values are integers from 0 on that count up by 1, which the printer can do by itself. */
-function countsUp(values: Float64Array): boolean {
-  const first = values[0]!;
-  if (!(Number.isSafeInteger(first) && first >= 0) || Object.is(first, -0)) return false;
-  for (let i = 1; i < values.length; i++) if (values[i] !== first + i) return false;
-  return Number.isSafeInteger(first + values.length);
 }

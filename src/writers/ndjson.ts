@@ -1,8 +1,8 @@
-import type { LossRows } from "../core/row-block.ts";
+import { type LossRows, positionsOf } from "../core/row-block.ts";
 import type { Value } from "../core/section.ts";
 import { jsonNumber, jsonValue } from "../core/value-text.ts";
 import { keptCells, keptOf, refuseTwice } from "./kept.ts";
-import { indexColumn, jsonNested, jsonRow } from "./numbers.ts";
+import { jsonNested, jsonRow } from "./numbers.ts";
 import { type Cell, RowBytes } from "./row-bytes.ts";
 import { jsonCounts, jsonHead, jsonTail } from "./summary.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
@@ -33,7 +33,7 @@ export function ndjsonWriter({ sink, grad }: WriterOptions): Writer {
     region: sink.region,
     async rows(block) {
       const { rows, losses } = block;
-      const index = indexColumn(block);
+      const index = positionsOf(block);
       const kept = keptOf(block);
       if (kept) refuseTwice([...names(losses), ...kept.names]);
       const keys = kept?.names.map((name) => JSON.stringify(name)) ?? [];

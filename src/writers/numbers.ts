@@ -1,5 +1,4 @@
 import { indicesOf, type RoleData, type Shape, sizeOf } from "../core/batch.ts";
-import { putIndices, type RowBlock } from "../core/row-block.ts";
 import { numberText } from "../core/value-text.ts";
 import type { Cell } from "./row-bytes.ts";
 
@@ -19,13 +18,6 @@ export function jsonRow({ values, shape, starts }: RoleData, row: number, cell: 
   if (!starts) return jsonNested(values, row * size, shape, cell);
   const start = starts[row]!;
   return jsonNested(values, start, [(starts[row + 1]! - start) / size, ...shape], cell);
-}
-
-/** The rows' positions in the input, as numbers like the others. */
-export function indexColumn(block: RowBlock): Float64Array {
-  const column = new Float64Array(block.rows);
-  putIndices(block, column);
-  return column;
 }
 
 /** Names for the cells of a row: the columns that they came from, or one name and the cell's indices. */

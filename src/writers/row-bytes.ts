@@ -1,8 +1,9 @@
+import { type Positions, positionAt } from "../core/row-block.ts";
 import { jsonNumber, numberText } from "../core/value-text.ts";
 import type { CompiledRows } from "./compiled-rows.ts";
 
-/** The text of one number of an array. */
-export type Cell = (values: Float64Array, i: number) => string;
+/** The text of one number of an array, or of the rows' positions. */
+export type Cell = (values: Positions, i: number) => string;
 
 /**
  * The text of a row, each number of which is written by `cell`. Every row has
@@ -18,7 +19,7 @@ export type Emit = (bytes: Uint8Array) => Promise<void> | void;
 export interface RowForm {
   readonly texts: readonly string[];
   readonly cells: readonly { readonly source: number; readonly offset: number }[];
-  readonly sources: readonly Float64Array[];
+  readonly sources: readonly Positions[];
 }
 
 /** Numbers that are written as strings in less time than loading the compiled printer takes. */
@@ -55,7 +56,7 @@ export class RowBytes {
 }
 
 function takeApart(format: RowFormat): RowForm | undefined {
-  const sources: Float64Array[] = [];
+  const sources: Positions[] = [];
   const seen: { source: number; offset: number }[] = [];
   let count = 0;
   // a format need not ask for its numbers in the order in which they stand
@@ -78,7 +79,7 @@ async function printStrings(
   number: (x: number) => string,
   emit: Emit,
 ): Promise<void> {
-  const cell: Cell = (values, i) => number(values[i]!);
+  const cell: Cell = (values, i) => number(positionAt(values, i));
   let text = "";
   for (let row = 0; row < rows; row++) {
     text += format(row, cell);

@@ -1,8 +1,8 @@
 import { type CarriedData, sizeOf } from "../core/batch.ts";
-import type { LossRows, RowBlock } from "../core/row-block.ts";
+import { type LossRows, positionsOf, type RowBlock } from "../core/row-block.ts";
 import { cellText } from "../core/value-text.ts";
 import { keptCells, keptOf, refuseTwice } from "./kept.ts";
-import { cellNames, indexColumn } from "./numbers.ts";
+import { cellNames } from "./numbers.ts";
 import type { Cell, RowFormat } from "./row-bytes.ts";
 
 /** What stands around the cells of a row. */
@@ -37,7 +37,7 @@ export function rowHeader(losses: readonly LossRows[], kept?: CarriedData): stri
 export function rowFormat(block: RowBlock, { begin, between, end, cell: textCell }: Frame): RowFormat {
   const { rows, losses } = block;
   const kept = keptOf(block);
-  const index = indexColumn(block);
+  const index = positionsOf(block);
   const cellsOf = (values: Float64Array, width: number, row: number, cell: Cell): string => {
     let text = "";
     for (let i = row * width; i < (row + 1) * width; i++) text += between + cell(values, i);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type Positions, positionAt } from "../../src/core/row-block.ts";
 import { jsonNumber, numberText } from "../../src/core/value-text.ts";
 import { cellNames, jsonNested } from "../../src/writers/numbers.ts";
 
@@ -16,7 +17,7 @@ test("numbers keep their sign and their names", () => {
 
 test("nested arrays are written row by row", () => {
   const values = Float64Array.from({ length: 20 }, (_, i) => i);
-  const cell = (all: Float64Array, i: number): string => String(all[i]);
+  const cell = (all: Positions, i: number): string => String(positionAt(all, i));
   expect(jsonNested(values, 3, [], cell)).toBe("3");
   expect(jsonNested(values, 3, [2], cell)).toBe("[3,4]");
   expect(jsonNested(values, 0, [2, 1, 3], cell)).toBe("[[[0,1,2]],[[3,4,5]]]");
