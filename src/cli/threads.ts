@@ -20,7 +20,7 @@ export interface Splitting {
 
 export const SPLITTING: Splitting = {
   segment: 1 << 23,
-  segmentWithRows: 1 << 19,
+  segmentWithRows: 1 << 20,
   entry: join(import.meta.dirname, "worker.js"),
 };
 

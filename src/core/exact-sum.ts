@@ -50,8 +50,14 @@ export class ExactSum {
     if (++this.#pending === CAPACITY) this.settle();
   }
 
-  addAll(values: Float64Array): void {
-    for (let i = 0; i < values.length; i++) this.add(values[i]!);
+  /** Adds values, and says whether all are finite. */
+  addAll(values: Float64Array): boolean {
+    let zeros = 0;
+    for (let i = 0; i < values.length; i++) {
+      this.add(values[i]!);
+      zeros += values[i]! * 0;
+    }
+    return zeros === 0;
   }
 
   /** Takes in another sum, as if its values had been added here. */

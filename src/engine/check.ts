@@ -36,7 +36,7 @@ export function noteNonFinite(batch: Batch, notes: Notes, open: readonly string[
 }
 
 /** In one pass without a branch: what is not finite makes a NaN of a 0, and four sums need not wait for each other. */
-export function allFinite(values: Float64Array): boolean {
+function allFinite(values: Float64Array): boolean {
   const { length } = values;
   let [a, b, c, d] = [0, 0, 0, 0];
   let i = 0;

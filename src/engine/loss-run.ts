@@ -4,7 +4,7 @@ import { type Dims, gradRoles, type Layout, type PreparedLoss, type Whole } from
 import type { Notes } from "../core/notes.ts";
 import type { LossRows } from "../core/row-block.ts";
 import { Buffers } from "./buffers.ts";
-import { allFinite, ClassCheck, checkRange } from "./check.ts";
+import { ClassCheck, checkRange } from "./check.ts";
 import { IgnoredRows } from "./ignored-rows.ts";
 import { ItemMean } from "./item-mean.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
@@ -94,13 +94,12 @@ export class LossRun {
     if (batch.rows === 0) return;
     const plan = this.#settle(batch);
     const { loss, mass } = this.compute(batch, weights, grad);
-    if (mass) this.#totals.addWeighted(loss, mass);
-    else this.#totals.add(loss);
+    const finite = mass ? this.#totals.addWeighted(loss, mass) : this.#totals.add(loss);
     plan.itemMean?.add(batch, loss, mass);
     const ignored = plan.ignored?.count(batch, plan.width) ?? 0;
     this.#totals.ignored += ignored;
     this.#totals.samples += batch.rows - ignored;
-    if (!allFinite(loss)) for (const one of loss) if (one === Infinity) this.#infinite++;
+    if (!finite) for (const one of loss) if (one === Infinity) this.#infinite++;
   }
 
   /** Unreduced losses, what they count for, and gradients if asked for, all weighted; in this run's buffers. */
@@ -142,10 +141,12 @@ export class LossRun {
     // one number for all rows is no row's
     const shape = this.whole === "value" ? [0] : plan.layout.out;
     const unreduced = this.#buffers.take("loss", batch.rows * sizeOf(shape));
-    const perSample =
-      reduction === "none" || this.whole === "value"
-        ? undefined
-        : this.#perRow(unreduced, batch.rows, reduction === "mean" ? "mean" : "sum");
+    let perSample: Float64Array | undefined;
+    if (reduction !== "none" && this.whole !== "value") {
+      const room = this.#buffers.take("per-sample", batch.rows);
+      const kind = reduction === "mean" ? "mean" : "sum";
+      perSample = this.#reducers.perSample(unreduced, plan.width, kind, room);
+    }
     const mass = plan.counted || weights ? this.#buffers.take("mass", unreduced.length) : undefined;
     const factors =
       plan.itemMean && grad && reduction === "mean" ? plan.itemMean.weights(batch, weights) : weights;
@@ -157,15 +158,6 @@ export class LossRun {
     });
     const averaged = plan.itemMean?.divided(batch, unreduced);
     return { name: loss.name, reduction, shape, unreduced, averaged, mass, perSample, grads };
-  }
-
-  /** One number a row; of rows that have one anyway these themselves. */
-  #perRow(unreduced: Float64Array, rows: number, reduction: "mean" | "sum"): Float64Array {
-    const width = unreduced.length / rows;
-    if (width === 1) return unreduced;
-    const perSample = this.#buffers.take("per-sample", rows);
-    this.#reducers.perSample(unreduced, width, reduction, perSample);
-    return perSample;
   }
 
   /** What the reduced value is the sum divided by, when all rows were counted. */
@@ -276,7 +268,7 @@ export class LossRun {
   check(batch: Batch, notes: Notes): void {
     if (batch.rows === 0) return;
     const plan = this.#settle(batch);
-    const { layout, watchers } = plan;
+    const { layout } = plan;
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) {
       values[role] = batch.roles[role]!.values;
@@ -286,7 +278,7 @@ export class LossRun {
         this.#classCheck.check(batch, role, layout.classes, this.#ignoreIndex);
     }
     const dims = this.#dims(batch, plan);
-    for (const watcher of watchers) watcher.look(batch, values, dims);
+    for (const watcher of plan.watchers) watcher.look(batch, values, dims);
   }
 
   #dims({ rows, roles }: Batch, { shapes }: Plan): Dims {
@@ -297,7 +289,7 @@ export class LossRun {
 
   /** Whether none of a row's positions counts. */
   ignores(batch: Batch, row: number): boolean {
-    const plan = this.#settle(batch);
-    return plan.ignored?.has(batch, plan.width, row) ?? false;
+    const { ignored, width } = this.#settle(batch);
+    return ignored?.has(batch, width, row) ?? false;
   }
 }

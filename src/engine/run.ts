@@ -45,8 +45,9 @@ export interface Totals {
   samples: number;
   ignored: number;
   skipped: number;
-  add(losses: Float64Array): void;
-  addWeighted(losses: Float64Array, masses: Float64Array): void;
+  /** These two say whether all losses are finite. */
+  add(losses: Float64Array): boolean;
+  addWeighted(losses: Float64Array, masses: Float64Array): boolean;
   readonly sum: number;
   readonly mean: number;
   readonly denominator: number;
@@ -70,7 +71,8 @@ interface TotalsState {
 /** What the engine is handed to reduce with. */
 export interface Reducers {
   totals(): Totals;
-  perSample(losses: Float64Array, width: number, reduction: "mean" | "sum", into: Float64Array): void;
+  /** In `room`, unless they are the losses themselves. */
+  perSample(losses: Float64Array, width: number, reduction: "mean" | "sum", room: Float64Array): Float64Array;
 }
 
 /** Takes the rows as they are computed. */

@@ -8,9 +8,9 @@ const PORTION = 1 << 12;
 export class BulkSum extends ExactSum {
   #compiled: Compiled | undefined;
 
-  override addAll(values: Float64Array): void {
+  override addAll(values: Float64Array): boolean {
     this.#compiled ??= new Compiled();
-    this.#compiled.addAll(values);
+    return this.#compiled.addAll(values);
   }
 
   protected override settle(): void {
@@ -26,13 +26,15 @@ class Compiled {
   readonly #sum = new WasmSum(this.#memory);
   used = false;
 
-  addAll(values: Float64Array): void {
+  addAll(values: Float64Array): boolean {
     this.used = true;
+    let finite = true;
     for (let start = 0; start < values.length; start += PORTION) {
       const part = values.subarray(start, start + PORTION);
       this.#memory.doubles(this.#values, part.length).set(part);
-      this.#sum.add(this.#values, part.length);
+      finite = this.#sum.add(this.#values, part.length) && finite;
     }
+    return finite;
   }
 
   /** Gives up what was added. */

@@ -1,19 +1,21 @@
 import { ExactSum } from "../core/exact-sum.ts";
 
-/** One number a row: the sum of its unreduced losses, or their mean. */
+/** One number a row, in `room`: the sum of its unreduced losses, or their mean; where it has one, that itself. */
 export function perSample(
   losses: Float64Array,
   width: number,
   reduction: "mean" | "sum",
-  into: Float64Array,
-): void {
-  for (let row = 0; row < into.length; row++) {
+  room: Float64Array,
+): Float64Array {
+  if (width === 1) return losses;
+  for (let row = 0; row < room.length; row++) {
     const values = losses.subarray(row * width, (row + 1) * width);
     const sum = compensatedSum(values);
     // overflow on the way to a mean that a double holds
-    if (!Number.isFinite(sum)) into[row] = exactRow(values, reduction);
-    else into[row] = reduction === "mean" ? sum / width : sum;
+    if (!Number.isFinite(sum)) room[row] = exactRow(values, reduction);
+    else room[row] = reduction === "mean" ? sum / width : sum;
   }
+  return room;
 }
 
 /** Neumaier's summation: as if in twice the precision. */

@@ -33,16 +33,16 @@ export class Totals {
     this.masses = sum();
   }
 
-  /** Losses that each count 1 in the mean. */
-  add(losses: Float64Array): void {
-    this.losses.addAll(losses);
+  /** Losses that each count 1 in the mean. Says whether all are finite. */
+  add(losses: Float64Array): boolean {
     this.count += losses.length;
+    return this.losses.addAll(losses);
   }
 
-  /** Losses that count as much as `masses` says. */
-  addWeighted(losses: Float64Array, masses: Float64Array): void {
-    this.losses.addAll(losses);
+  /** Losses that count as much as `masses` says. Says whether all of them are finite. */
+  addWeighted(losses: Float64Array, masses: Float64Array): boolean {
     this.masses.addAll(masses);
+    return this.losses.addAll(losses);
   }
 
   merge({ losses, masses, count, samples, ignored, skipped }: TotalsState): void {

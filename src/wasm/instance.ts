@@ -17,7 +17,7 @@ interface NumericExports {
   ): number;
   countLines(block: number, length: number, before: number): number;
   scanNdjson(block: number, length: number, final: number, program: number, maxRows: number): number;
-  sumAdd(accumulator: number, pointer: number, length: number): void;
+  sumAdd(accumulator: number, pointer: number, length: number): number;
   sumSettle(accumulator: number): void;
   sumMerge(accumulator: number, other: number): void;
   sumRound(accumulator: number): number;

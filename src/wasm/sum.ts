@@ -21,9 +21,9 @@ export class ExactSum {
     this.#pointer = memory.allocate(2 * WORDS * 8);
   }
 
-  /** Adds length doubles at a multiple of 8 in the memory. */
-  add(pointer: number, length: number): void {
-    this.#memory.exports.sumAdd(this.#pointer, pointer, length);
+  /** Adds length doubles at a multiple of 8 in the memory; says whether all are finite. */
+  add(pointer: number, length: number): boolean {
+    return this.#memory.exports.sumAdd(this.#pointer, pointer, length) === 1;
   }
 
   /** Adds what another sum, perhaps another thread's, has collected. */

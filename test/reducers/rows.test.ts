@@ -6,8 +6,8 @@ import { perSample } from "../../src/reducers/rows.ts";
 const MAX = Number.MAX_VALUE;
 
 function reduce(losses: readonly number[], width: number, reduction: "mean" | "sum"): number[] {
-  const into = new Float64Array(losses.length / width).fill(-7);
-  perSample(Float64Array.from(losses), width, reduction, into);
+  const room = new Float64Array(losses.length / width).fill(-7);
+  const into = perSample(Float64Array.from(losses), width, reduction, room);
   return [...into];
 }
 

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ExactSum } from "../../src/core/exact-sum.ts";
+import { BulkSum } from "../../src/reducers/bulk-sum.ts";
 import { Totals } from "../../src/reducers/totals.ts";
 
 const MAX = Number.MAX_VALUE;
@@ -70,5 +72,31 @@ describe("Totals", () => {
     const b = Object.assign(new Totals(), { samples: 5, ignored: 9, skipped: 2 });
     a.merge(b);
     expect([a.samples, a.ignored, a.skipped]).toEqual([8, 10, 6]);
+  });
+});
+
+describe("adding says whether all are finite", () => {
+  const special = [Number.NaN, Infinity, -Infinity];
+  test.each([
+    ["one by one", () => new ExactSum()],
+    ["many at a time", () => new BulkSum()],
+  ])("%s", (_, sum) => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double(), { maxLength: 9 }),
+        fc.array(fc.constantFrom(...special), { maxLength: 1 }),
+        fc.nat(9000),
+        (some, odd, ordinary) => {
+          const losses = Float64Array.from([...some, ...odd, ...new Array<number>(ordinary).fill(0.1)]);
+          const totals = new Totals(sum);
+          const finite = losses.every(Number.isFinite);
+          expect(totals.add(losses)).toBe(finite);
+          expect(totals.add(losses.toReversed())).toBe(finite);
+          expect(totals.addWeighted(losses, losses)).toBe(finite);
+          expect(totals.addWeighted(Float64Array.of(1), Float64Array.of(Infinity))).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

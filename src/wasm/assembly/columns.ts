@@ -1,5 +1,5 @@
 // Whole columns of numbers between known separators.
-import { eiselLemire, exactBits, UNDECIDED } from "./decimal";
+import { decimalBitsFull, eiselLemire, exactBits, UNDECIDED } from "./decimal";
 import { field } from "./grammar";
 import { byteAt, DIGIT_WINDOW, fastNumber, gather, gatherShort, nonDigits, TOO_MANY } from "./number";
 import { EXACT_POWERS } from "./tables";
@@ -15,9 +15,9 @@ const EXACT_DIGITS: usize = 15;
 /**
  * Converts the fields that end at the separators at, at + step ... (before `last`)
  * as long as they are plain: up to 22 digits, 19 of them significant, with or
- * without sign and point, whose value the short form of Eisel-Lemire can tell;
+ * without sign and point, whose value Eisel-Lemire can tell;
  * with `scientific`, each followed by "e", a sign and two digits. Returns where it
- * stopped. Nothing is called here, so that all stays in registers.
+ * stopped. Next to nothing is called here, so that all stays in registers.
  */
 @inline
 function convertPlain(
@@ -64,6 +64,8 @@ function convertPlain(
       const w = gather(end, digits, behind);
       if (w == TOO_MANY) break;
       bits = eiselLemire(w, q);
+      // seldom, and going on here costs less than having the field read again
+      if (bits == UNDECIDED) bits = decimalBitsFull(w, q);
       if (bits == UNDECIDED) break;
     }
     store<u64>(dst, bits | (<u64>negative << 63));

@@ -32,27 +32,32 @@ function collect(p: usize, bins: usize): void {
   v128.store(bin, v128.add<i64>(v128.load(bin), term));
 }
 
-/** Adds length doubles at p to the accumulator. */
-export function sumAdd(accumulator: usize, p: usize, length: usize): void {
+/** Adds length doubles at p to the accumulator. Returns whether all are finite. */
+export function sumAdd(accumulator: usize, p: usize, length: usize): bool {
   if (owner != accumulator) {
     flush();
     owner = accumulator;
   }
+  // products with 0, of which those of infinities and NaN are NaN
+  let zeros = f64x2.splat(0);
   while (length != 0) {
     if (pending == MAX_PENDING) flush();
     const count = min(length, MAX_PENDING - pending);
     const end = p + (count << 3);
     for (; p + 8 < end; p += 16) {
+      zeros = f64x2.add(zeros, f64x2.mul(v128.load(p), f64x2.splat(0)));
       collect(p, BINS);
       collect(p + 8, BINS + SET_SIZE);
     }
     if (p < end) {
+      zeros = f64x2.add(zeros, f64x2.mul(v128.load64_splat(p), f64x2.splat(0)));
       collect(p, BINS);
       p += 8;
     }
     pending += count;
     length -= count;
   }
+  return f64x2.extract_lane(zeros, 0) + f64x2.extract_lane(zeros, 1) == 0;
 }
 
 /** Adds or subtracts x * 2^shift at a limb. */
