@@ -68,9 +68,9 @@ export function helpersFor(
     notes,
     window: rows && !region ? WINDOW_WITH_ROWS : WINDOW,
     rowCount: () => input.rowCount(segmentWithRows),
-    // this thread takes part, unless it has rows to write
+    // this thread takes part, unless it has the rows of others to write
     start: (job, tell, nth) =>
-      nth === 0 && !rows
+      nth === 0 && (!rows || region)
         ? startHere({ ...told, job }, tell, threads === 1)
         : startThread(entry, { ...told, job }, tell),
     take: async ({ printed }) => {

@@ -69,13 +69,19 @@ export function newBoard(segments: number): SharedArrayBuffer {
   return buffer;
 }
 
+/** Milliseconds that a thread that has more to do sleeps at a time. */
+const NAP = 1;
+
 /** The board as one thread sees it. */
 export class Board {
   readonly #cells: BigInt64Array;
+  readonly #turn: (() => Promise<unknown>) | undefined;
   /** Where the counts of bytes of text begin, behind those of rows. */
   readonly #text: number;
 
-  constructor(buffer: SharedArrayBuffer) {
+  /** `turn`, of a thread that has more to do than this: lets the rest happen. */
+  constructor(buffer: SharedArrayBuffer, turn?: () => Promise<unknown>) {
+    this.#turn = turn;
     this.#cells = new BigInt64Array(buffer);
     this.#text = HEAD + (this.#cells.length - HEAD) / 2;
   }
@@ -91,14 +97,9 @@ export class Board {
     Atomics.notify(this.#cells, ACCEPTED);
   }
 
-  /** Whether a segment is dealt with. */
-  accepted(index: number): boolean {
-    return index < Number(Atomics.load(this.#cells, ACCEPTED));
-  }
-
   /** Waits until the rows are counted; undefined where they cannot be. */
-  expectedRows(): number | undefined {
-    return this.#await(EXPECTED);
+  expectedRows(): Promise<number | undefined> {
+    return this.#told(EXPECTED);
   }
 
   /** Tells how many rows there are. */
@@ -107,11 +108,11 @@ export class Board {
   }
 
   /** Waits until a segment is dealt with. */
-  waitFor(index: number): void {
+  async waitFor(index: number): Promise<void> {
     for (;;) {
       const accepted = Atomics.load(this.#cells, ACCEPTED);
       if (index < Number(accepted)) return;
-      Atomics.wait(this.#cells, ACCEPTED, accepted);
+      await this.#wait(ACCEPTED, accepted);
     }
   }
 
@@ -129,8 +130,8 @@ export class Board {
   }
 
   /** Waits for the number of rows before a segment; undefined where one above it failed. */
-  rowsBefore(index: number): number | undefined {
-    return this.#await(HEAD + index);
+  rowsBefore(index: number): Promise<number | undefined> {
+    return this.#told(HEAD + index);
   }
 
   /** Tells those who wait for it how many rows stand before a segment. */
@@ -139,8 +140,8 @@ export class Board {
   }
 
   /** Waits for the number of bytes before a segment's text; undefined where that is known only once they are written. */
-  textBefore(index: number): number | undefined {
-    return this.#await(this.#text + index);
+  textBefore(index: number): Promise<number | undefined> {
+    return this.#told(this.#text + index);
   }
 
   /** Tells those who wait for it where a segment's text begins. */
@@ -148,10 +149,18 @@ export class Board {
     this.#tell(this.#text + index, bytes);
   }
 
-  #await(cell: number): number | undefined {
-    Atomics.wait(this.#cells, cell, 0n);
-    const count = Atomics.load(this.#cells, cell);
-    return count === NONE ? undefined : Number(count - 1n);
+  async #told(cell: number): Promise<number | undefined> {
+    for (;;) {
+      const count = Atomics.load(this.#cells, cell);
+      if (count !== 0n) return count === NONE ? undefined : Number(count - 1n);
+      if (Atomics.load(this.#cells, ACCEPTED) === CLOSED) return undefined;
+      await this.#wait(cell, 0n);
+    }
+  }
+
+  async #wait(cell: number, value: bigint): Promise<void> {
+    Atomics.wait(this.#cells, cell, value, this.#turn && NAP);
+    await this.#turn?.();
   }
 
   #tell(cell: number, count: number | undefined): void {

@@ -37,19 +37,18 @@ export async function workOnSegments(
   parts: SegmentParts,
   tell: (answer: Answer) => void,
 ): Promise<void> {
-  const board = new Board(job.board);
+  const board = new Board(job.board, parts.turn);
   const segments = segmentsOf(job);
   const kept = new KeptRows();
   const pass = new Pass(plan, parts.reducers);
-  const expected = job.tally && board.expectedRows();
+  const expected = job.tally && (await board.expectedRows());
   if (expected !== undefined) pass.expect(expected);
   for (const [i, run] of pass.runs.entries()) if (job.divisors) run.divideBy(job.divisors[i]!);
   const lent: number[] = [];
   for (let index = board.take(); index < segments; index = board.take()) {
-    if (parts.turn) while (!board.accepted(index - job.window)) await parts.turn();
-    else board.waitFor(index - job.window);
+    await board.waitFor(index - job.window);
     // its text lies where this segment's will
-    board.waitFor(lent.at(-2) ?? -1);
+    await board.waitFor(lent.at(-2) ?? -1);
     let result: SegmentResult | undefined;
     try {
       result = await workOn(index, job, { ...parts, pass, board, kept });
@@ -96,7 +95,7 @@ async function workOn(
   const { bytes, lines, rows } = reader.end;
   const done = { bytes, lines, rows, runs: pass.runs.map((run) => run.state()), notes: notes.state() };
   if (!printer) return { ...done, printed: undefined };
-  before ??= board.rowsBefore(index);
+  before ??= await board.rowsBefore(index);
   if (before === undefined) return undefined;
   const after = board.knownRowsBefore(index + 1);
   if (after !== undefined && after !== before + rows) return undefined;
@@ -104,7 +103,7 @@ async function workOn(
   board.tellRows(index + 1, before + rows);
   for (const block of kept.blocks) await print(block);
   const { length } = printer;
-  const place = file === undefined ? undefined : board.textBefore(index);
+  const place = file === undefined ? undefined : await board.textBefore(index);
   if (file === undefined || place === undefined)
     return { ...done, printed: losses && { text: printer.taken(), length, losses } };
   // those below go on while this writes

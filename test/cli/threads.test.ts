@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -30,14 +30,18 @@ const FAULTS = {
 test.each(Object.entries(FAULTS))("a thread that %s is done without", async (_, entry) => {
   const file = join(folder, "faults.csv");
   writeFileSync(file, `pred,target\n${"1,2\n".repeat(50)}`);
-  // with rows all threads are others; without, this one takes part
-  for (const args of [
-    ["mse", "--per-sample", "--grad", "--format", "csv"],
-    ["mse", "-q"],
-  ]) {
-    const alone = await play(args, file);
-    expect(alone.status).toBe(0);
-    expect(await play(args, file, { threads: 2, segment: 20, entry: new URL(entry) })).toEqual(alone);
+  const out = join(folder, "faults-rows.csv");
+  const rows = ["mse", "--per-sample", "--grad", "--format", "csv"];
+  // with rows for standard output all threads are others; otherwise this one takes part
+  for (const args of [rows, [...rows, "-o", out], ["mse", "-q"]]) {
+    const played = async (split?: Parameters<typeof play>[2]): Promise<unknown> => {
+      rmSync(out, { force: true });
+      const ended = await play(args, file, split);
+      return { ...ended, rows: args.includes(out) && readFileSync(out, "utf8") };
+    };
+    const alone = await played();
+    expect(alone).toMatchObject({ status: 0 });
+    expect(await played({ threads: 2, segment: 20, entry: new URL(entry) })).toEqual(alone);
   }
 });
 
