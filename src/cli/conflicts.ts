@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../core/errors.ts";
 import { gradRoles, type Loss } from "../core/loss.ts";
-import { optionOf } from "../core/param.ts";
+import { type AnyParamValues, defaultsOf, optionOf, unmet } from "../core/param.ts";
 import type { LossPlan } from "../engine/run.ts";
 import { isInline } from "../readers/index.ts";
 import type { Options } from "./validate.ts";
@@ -50,6 +50,18 @@ export function refuseIdle(options: Options, losses: readonly Loss[], operands: 
       throw new UsageError(
         `${optionOf(options[name] === false ? `no_${name}` : name)} is for files, and all values here are typed`,
       );
+}
+
+/** Parameters given that another one, also of a preset, makes meaningless. */
+export function refuseUnmet({ params }: Loss, own: AnyParamValues, given: AnyParamValues): void {
+  const values = { ...defaultsOf(params), ...given };
+  for (const name of Object.keys(own)) {
+    const [other, wanted] = unmet(params[name], values) ?? [];
+    if (other !== undefined)
+      throw new UsageError(
+        `${optionOf(name)} is for ${optionOf(other)} ${wanted}, and this is ${optionOf(other)} ${values[other]}`,
+      );
+  }
 }
 
 /** What asks for rows, of a loss that is one number for all of them. */

@@ -8,7 +8,7 @@ import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
 import type { InputPlan, RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
 import { asksOfRows, carriedRequests } from "./carried-requests.ts";
-import { refuseConflicts, refuseEvery, refuseIdle, refuseRowsOfOneValue } from "./conflicts.ts";
+import { refuseConflicts, refuseEvery, refuseIdle, refuseRowsOfOneValue, refuseUnmet } from "./conflicts.ts";
 import type { InsightPlan } from "./insight-plan.ts";
 import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
@@ -68,7 +68,9 @@ export async function makePlan(
   const plans: LossPlan[] = [];
   for (const loss of losses) {
     const { reduction = loss.reduction, ...preset } = presetOf(loss, options.like, all);
-    const given = { ...preset, ...(await givenParams(loss, params)) };
+    const own = await givenParams(loss, params);
+    const given = { ...preset, ...own };
+    refuseUnmet(loss, own, given);
     const optional = optionalRoles(loss, roles, operands);
     plans.push({ loss, given, reduction: options.reduction ?? reduction, optional });
   }

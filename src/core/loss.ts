@@ -1,5 +1,5 @@
 import type { Shape } from "./batch.ts";
-import { type AnyParamValues, defaultsOf, type Params, type ParamValues } from "./param.ts";
+import { type AnyParamValues, applicable, defaultsOf, type Params, type ParamValues } from "./param.ts";
 
 /** `batchmean` divides the sum by the number of rows; few losses have it. */
 export const REDUCTIONS = ["none", "mean", "sum", "batchmean"] as const;
@@ -177,7 +177,7 @@ export function defineLoss<R extends string, const P extends Params>(spec: Spec<
     exclusive,
     like: like as Readonly<Record<string, Preset>>,
     prepare(given = {}) {
-      const all = { ...defaultsOf(spec.params), ...given } as ParamValues<P>;
+      const all = applicable(spec.params, { ...defaultsOf(spec.params), ...given }) as ParamValues<P>;
       const params = resolve ? resolve(all) : all;
       return {
         params: Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)),

@@ -2,6 +2,8 @@
 interface Facts<T> {
   readonly about: string;
   readonly default?: T;
+  /** What another parameter must be for this one to mean anything. */
+  readonly only?: Readonly<Record<string, string>>;
 }
 
 /** A number; bounds are inclusive (`min`, `max`) or exclusive (`above`, `below`). */
@@ -43,9 +45,11 @@ type Held<P> = P extends NumberParam
         ? C
         : never;
 
-/** The values that a record of parameters stands for: those with a default are always there. */
+/** The values that a record of parameters stands for: those with a default are always there, if they apply. */
 export type ParamValues<P extends Params> = {
-  readonly [K in keyof P]: P[K] extends { readonly default: unknown } ? Held<P[K]> : Held<P[K]> | undefined;
+  readonly [K in keyof P]: P[K] extends { readonly default: unknown; readonly only?: never }
+    ? Held<P[K]>
+    : Held<P[K]> | undefined;
 };
 
 /** Parameter values whose loss is not known; `undefined` is a parameter that is off. */
@@ -55,6 +59,21 @@ export type AnyParamValues = Readonly<
 
 export function defaultsOf(params: Params): AnyParamValues {
   return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
+}
+
+/** Parameters that do not apply beside these values are off. */
+export function applicable(params: Params, values: AnyParamValues): AnyParamValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, unmet(params[name], values) ? undefined : value]),
+  );
+}
+
+/** The parameter that would have to be another one for this one to apply, and what it would have to be. */
+export function unmet(
+  param: Param | undefined,
+  values: AnyParamValues,
+): readonly [name: string, value: string] | undefined {
+  return Object.entries(param?.only ?? {}).find(([name, value]) => values[name] !== value);
 }
 
 /** `--label-smoothing` for `label_smoothing`. */

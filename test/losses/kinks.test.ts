@@ -66,6 +66,27 @@ const kinks: [loss: string, given: AnyParamValues, input: Arrays, loss: number, 
   ["diou", { eps: 0 }, { pred: [[0, 0, 2, 1]], target: [[0, 0, 2, 1]] }, 0, { pred: [0, 0, 0, 0] }],
   ["ciou", { eps: 0 }, { pred: [[0, 0, 2, 1]], target: [[0, 0, 2, 1]] }, 0, { pred: [0, 0, 0, 0] }],
   ["bce", { eps: 0.25 }, { pred: [0.25], target: [0] }, -Math.log(0.75), { pred: [0] }],
+  [
+    "cross-entropy",
+    { from: "probs", eps: 0.25 },
+    { pred: [[0.25, 0.75]], target: [0] },
+    -Math.log(0.25),
+    { pred: [0, 0] },
+  ],
+  [
+    "cross-entropy",
+    { from: "probs", eps: 0.25 },
+    { pred: [[0.25, 0.75]], target: [1] },
+    -Math.log(0.75),
+    { pred: [0, 0] },
+  ],
+  [
+    "cross-entropy",
+    { from: "probs", eps: 0.25, eps_mode: "floor" },
+    { pred: [[0, 1]], target: [1] },
+    0,
+    { pred: [0, -1] },
+  ],
 ];
 
 test.each(kinks)("%s %j of %j", async (name, given, input, value, grads) => {

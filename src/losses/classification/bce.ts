@@ -37,12 +37,15 @@ export const bce = defineLoss({
       kind: "number",
       min: 0,
       below: 0.5,
-      about: "how close a probability may come to 0 and 1, instead of logs of at least -100",
+      only: { from: "probs" },
+      about:
+        "how close a probability may come to 0 and 1, instead of logs of at least -100; with --from probs",
     },
     eps_mode: {
       kind: "choice",
       choices: EPS_MODES,
       default: "clip",
+      only: { from: "probs" },
       about: "clip to eps..1-eps; or take eps for less, p or 1 - p, in either log; or add it in both",
     },
   },
@@ -58,9 +61,9 @@ export const bce = defineLoss({
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
   watches: ({ from, eps, eps_mode }) =>
-    eps === undefined ? binaryWatches(from) : boundedWatches({ from, eps, eps_mode }),
+    eps === undefined ? binaryWatches(from) : boundedWatches({ eps, eps_mode }),
   kernel(values, { from, eps, eps_mode }, out) {
     if (eps === undefined) binaryKernel(values, { from, pos_weight: undefined }, out);
-    else boundedKernel(values, { from, eps, eps_mode }, out);
+    else boundedKernel(values, { eps, eps_mode }, out);
   },
 });

@@ -2,7 +2,6 @@ import type { Output, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import { anyCell, rowWatch } from "../watch.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
-import type { From } from "./from.ts";
 
 type Roles = "pred" | "target";
 
@@ -10,15 +9,14 @@ type Roles = "pred" | "target";
 export const EPS_MODES = ["clip", "floor", "add"] as const;
 
 interface Bounds {
-  readonly from: From;
   readonly eps: number;
-  readonly eps_mode: (typeof EPS_MODES)[number];
+  readonly eps_mode?: (typeof EPS_MODES)[number] | undefined;
 }
 
 /** -(t log p + (1 - t) log(1 - p)), of p clipped to eps..1-eps, or each logarithm of at least eps, or with eps added. */
 export function boundedKernel(
   { pred, target }: Readonly<Record<Roles, Float64Array>>,
-  { from, eps, eps_mode }: Bounds,
+  { eps, eps_mode }: Bounds,
   { loss, grad }: Output<Roles>,
 ): void {
   const g = grad.pred;
@@ -26,7 +24,7 @@ export function boundedKernel(
   const added = eps_mode === "add" ? eps : 0;
   const floor = eps_mode === "floor" ? eps : 0;
   for (let i = 0; i < loss.length; i++) {
-    readBernoulli(from, pred[i]!, b);
+    readBernoulli("probs", pred[i]!, b);
     const t = target[i]!;
     const clips = eps_mode === "clip" && isClipped(b.p, eps);
     if (clips) {
@@ -48,8 +46,8 @@ export function boundedKernel(
 const isClipped = (p: number, eps: number): boolean => p <= eps || p >= 1 - eps;
 
 /** Probabilities next to 0 and 1 have a bounded loss and no gradient. */
-export function boundedWatches({ from, eps, eps_mode }: Bounds): readonly Watch<Roles>[] {
-  if (from !== "probs" || eps === 0 || eps_mode === "add") return [];
+export function boundedWatches({ eps, eps_mode }: Bounds): readonly Watch<Roles>[] {
+  if (eps === 0 || eps_mode === "add") return [];
   const clips = eps_mode === "clip";
   const what = clips
     ? `is clipped to ${eps}..1-${eps}`

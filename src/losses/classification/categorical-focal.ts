@@ -2,9 +2,10 @@ import { InputError } from "../../core/errors.ts";
 import { classDims, perClass } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { categoricalRoles } from "./categorical.ts";
+import { epsParam } from "./categorical-eps.ts";
 import { categoricalWatches } from "./categorical-watches.ts";
 import { fromParam, probabilityRanges } from "./from.ts";
-import { probabilityKernel } from "./softmax.ts";
+import { type ProbabilityTerm, probabilityKernel } from "./softmax.ts";
 
 export const categoricalFocal = defineLoss({
   name: "categorical-focal",
@@ -19,6 +20,7 @@ export const categoricalFocal = defineLoss({
   notes: [
     "alpha multiplies every class: Keras's default 0.25 scales the whole loss to a quarter.",
     "Predictions are probabilities unless --from says otherwise. Keras divides each row by its sum first; here a row that does not sum to 1 is an error.",
+    "Keras clips probabilities to 1e-7..1-1e-7, those of logits as well: --eps. By what is clipped the gradient is 0, as autograd gives it.",
   ],
   libraries: { Keras: "keras.losses.CategoricalFocalCrossentropy" },
   reference: "Lin, Goyal, Girshick, He and Dollar, Focal loss for dense object detection, 2017",
@@ -40,9 +42,10 @@ export const categoricalFocal = defineLoss({
       default: 0,
       about: "share of the target that is spread over all classes",
     },
+    eps: { ...epsParam, about: "how close a probability may come to 0 and 1, also one of logits" },
   },
   reduction: "mean",
-  like: { keras: { from: "probs", alpha: [0.25], gamma: 2 } },
+  like: { keras: { from: "probs", alpha: [0.25], gamma: 2, label_smoothing: 0, eps: 1e-7 } },
   layout(shapes, { alpha }) {
     const layout = perClass(shapes);
     const { classes } = classDims(shapes.pred);
@@ -51,10 +54,10 @@ export const categoricalFocal = defineLoss({
     return layout;
   },
   ranges: ({ from }) => probabilityRanges(from),
-  watches: ({ from, label_smoothing }, shapes) =>
-    categoricalWatches({ from, label_smoothing, weight: undefined, ignore_index: undefined }, shapes),
-  kernel: (values, { from, alpha, gamma, label_smoothing }, out, dims) =>
-    probabilityKernel(values, from, out, dims, ({ p, log, rest }, q, w) => {
+  watches: ({ from, label_smoothing, eps }, shapes) =>
+    categoricalWatches({ from, label_smoothing, eps, weight: undefined, ignore_index: undefined }, shapes),
+  kernel(values, { from, alpha, gamma, label_smoothing, eps }, out, dims) {
+    const term: ProbabilityTerm = ({ p, log, rest }, q, w) => {
       const spread = label_smoothing / p.length;
       let sum = 0;
       for (let c = 0; c < p.length; c++) {
@@ -68,5 +71,7 @@ export const categoricalFocal = defineLoss({
         sum += cost;
       }
       return sum + 0;
-    }),
+    };
+    probabilityKernel(values, from, out, dims, term, eps);
+  },
 });

@@ -4,7 +4,9 @@ import type { Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import { positionWatch } from "../watch.ts";
 import type { CategoricalParams } from "./categorical.ts";
+import { limitsOf } from "./categorical-eps.ts";
 import type { From } from "./from.ts";
+import { probabilitiesOf, read } from "./softmax.ts";
 
 type Roles = "pred" | "target";
 type Shapes = Readonly<Record<Roles, Shape>>;
@@ -72,11 +74,33 @@ export function isProbabilities(v: Float64Array): boolean {
   return v.length > 1 && !offOne(sum(v), SUM_SLACK);
 }
 
-/** Whether a class that counts is said to be impossible; with label smoothing every class does. */
-function isImpossible(p: Float64Array, q: Float64Array, smoothed: boolean): boolean {
+/** Whether the probability of a class that counts shows it; with label smoothing every class does. */
+function hasTrue(
+  p: Float64Array,
+  q: Float64Array,
+  smoothed: boolean,
+  shows: (probability: number) => boolean,
+): boolean {
   const all = smoothed && sum(q) !== 0;
-  for (let c = 0; c < p.length; c++) if (p[c]! <= 0 && (all || q[c] !== 0)) return true;
+  for (let c = 0; c < p.length; c++) if (shows(p[c]!) && (all || q[c] !== 0)) return true;
   return false;
+}
+
+/** True classes whose probability counts as another one, also where predictions are logits. */
+function heldSign({ from, label_smoothing, ...bounds }: CategoricalParams, { pred }: Shapes) {
+  const [least, most] = limitsOf(bounds);
+  const what = most < 1 ? `clipped to ${least}..1-${least}` : `below eps, ${least}, and taken as eps`;
+  const row = probabilitiesOf(classDims(pred).classes);
+  return {
+    role: "pred",
+    rows: "any",
+    sign(x: Float64Array, q: Float64Array) {
+      read(from, x, row);
+      return hasTrue(row.p, q, label_smoothing > 0, (v) => v < least || v > most);
+    },
+    says: (count: number, samples: number) =>
+      `in ${count} of ${plural(samples, "row")} the probability of the true class is ${what}: the loss is bounded there, and the gradient 0`,
+  } as const;
 }
 
 /** What to look out for where a true class of probability 0 has a finite loss. */
@@ -121,12 +145,13 @@ export function categoricalWatches(
           `in ${count} of ${plural(samples, "row")} pred does not sum to 1 to six digits; taken as it is, not renormalised`,
       }),
     );
-    if (infinite)
+    const smoothed = params.label_smoothing > 0;
+    if (infinite && !params.eps)
       watches.push(
         watch({
           role: "pred",
           rows: "any",
-          sign: (p, q) => isImpossible(p, q, params.label_smoothing > 0),
+          sign: (p, q) => hasTrue(p, q, smoothed, (v) => v <= 0),
           says: (count) =>
             `${plural(count, "row")} ${count === 1 ? "gives" : "give"} the true class probability 0: the loss there is infinite, and so is the total`,
         }),
@@ -150,6 +175,7 @@ export function categoricalWatches(
       }),
     );
   }
+  if (params.eps) watches.push(watch(heldSign(params, shapes)));
   if (isSoft(shapes)) {
     watches.push(
       watch({

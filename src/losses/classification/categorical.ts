@@ -4,6 +4,7 @@ import { expOfNegative } from "../../core/exponential.ts";
 import { classDims, perClass } from "../../core/layout.ts";
 import type { Dims, Layout, Output, Range, Role } from "../../core/loss.ts";
 import type { Params } from "../../core/param.ts";
+import { type Bounds, boundedTerms } from "./categorical-eps.ts";
 import { type From, PROBABILITY, withinUnit } from "./from.ts";
 
 type Roles = "pred" | "target";
@@ -19,7 +20,7 @@ export const categoricalParams = {
   ignore_index: { kind: "number", integer: true, default: -100, about: "class index that does not count" },
 } as const satisfies Params;
 
-export interface CategoricalParams {
+export interface CategoricalParams extends Bounds {
   readonly from: From;
   readonly weight: readonly number[] | undefined;
   readonly ignore_index: number | undefined;
@@ -50,7 +51,7 @@ export function categoricalRanges(from: From): { pred?: Range } {
  */
 export function categoricalKernel(
   { pred, target }: Pair,
-  { from, weight, ignore_index, label_smoothing }: CategoricalParams,
+  { from, weight, ignore_index, label_smoothing, eps, eps_mode }: CategoricalParams,
   { loss, grad, mass }: Output<Roles>,
   { rows, shapes }: Dims<Roles>,
 ): void {
@@ -60,7 +61,8 @@ export function categoricalKernel(
   const spread = label_smoothing / classes;
   const kept = 1 - label_smoothing;
   const a = new Float64Array(classes);
-  const terms = from === "logits" ? logitTerms : from === "probs" ? probTerms : logProbTerms;
+  const givenProbs = eps ? boundedTerms({ eps, eps_mode }) : probTerms;
+  const terms = from === "logits" ? logitTerms : from === "probs" ? givenProbs : logProbTerms;
   // most of all that is ever asked for, and twice as fast without an array of targets
   const plain = !soft && spread === 0 && from === "logits" && !g;
   for (let row = 0; row < rows; row++) {

@@ -6,6 +6,7 @@ import {
   categoricalRanges,
   categoricalRoles,
 } from "./categorical.ts";
+import { epsParams } from "./categorical-eps.ts";
 import { categoricalWatches } from "./categorical-watches.ts";
 import { fromParam } from "./from.ts";
 
@@ -29,7 +30,8 @@ export const crossEntropy = defineLoss({
   ],
   family: "classification",
   summary: "Log-softmax and negative log-likelihood in one stable step, from logits.",
-  formula: "-w_y log softmax(z)_y;  for a distribution q:  -sum_c w_c q_c log softmax(z)_c",
+  formula:
+    "-w_y log softmax(z)_y;  for a distribution q:  -sum_c w_c q_c log softmax(z)_c;  with eps of probabilities p:  -w_y log max(eps, min(p_y, 1 - eps))",
   gradient: "w_y (softmax(z) - onehot_y);  for q:  softmax(z) sum_c w_c q_c - w q",
   denominator: "sum of the class weights of the rows that count; for distributions the number of rows",
   relations: [
@@ -39,7 +41,8 @@ export const crossEntropy = defineLoss({
   ],
   notes: [
     "Softmax is part of it: probabilities go in with --from probs (scikit-learn's log loss).",
-    "Keras takes probabilities by default, 1e-7 from 0 and 1 at least; scikit-learn takes probabilities, 2.2e-16 from them. Here one of 0 costs infinity, with a warning.",
+    "A probability of 0 costs infinity, with a warning, unless --eps keeps it from there. Keras takes probabilities by default and clips them to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04); the metrics of LightGBM and XGBoost take 1e-15 and 1e-16 for less: --eps-mode floor. By what is clipped the gradient is 0, as autograd gives it.",
+    "Keras divides each row by its sum first, and its gradient includes that; on TensorFlow, for class indices, it divides by the sum after clipping instead, which moves a loss by up to 1e-7 a class. Here rows are taken as they are, and have to sum to 1.",
     "With class weights, index targets divide by the weights that count, distributions by the rows: the two means differ.",
     "ignore_index is a value of the target, not a position; the ignored class still takes part in the softmax.",
   ],
@@ -51,8 +54,8 @@ export const crossEntropy = defineLoss({
     "scikit-learn": "sklearn.metrics.log_loss (--from probs)",
     "TensorFlow.js": "tf.losses.softmaxCrossEntropy",
     CatBoost: "MultiClass",
-    XGBoost: "multi:softprob, mlogloss",
-    LightGBM: "multiclass",
+    XGBoost: "multi:softprob; mlogloss (metric: probabilities)",
+    LightGBM: "multiclass; multi_logloss (metric: probabilities)",
   },
   reference: "Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2.3",
   example: "fixtures/data/digits.csv --target digit",
@@ -67,14 +70,18 @@ export const crossEntropy = defineLoss({
       default: 0,
       about: "share of the target that is spread over all classes",
     },
+    ...epsParams,
   },
   reduction: "mean",
   like: {
     torch: { from: "logits", label_smoothing: 0 },
-    keras: { from: "probs", label_smoothing: 0 },
+    keras: { from: "probs", label_smoothing: 0, eps: 1e-7, eps_mode: "clip" },
     optax: { from: "logits" },
-    sklearn: { from: "probs" },
+    sklearn: { from: "probs", eps: Number.EPSILON, eps_mode: "clip" },
     tfjs: { from: "logits", label_smoothing: 0 },
+    catboost: { from: "logits" },
+    xgboost: { from: "probs", eps: 1e-16, eps_mode: "floor" },
+    lightgbm: { from: "probs", eps: 1e-15, eps_mode: "floor" },
   },
   layout: categoricalLayout,
   ranges: ({ from }) => categoricalRanges(from),

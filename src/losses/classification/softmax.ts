@@ -1,4 +1,5 @@
 import type { Dims, Output } from "../../core/loss.ts";
+import { isHeld, limitsOf } from "./categorical-eps.ts";
 import { type From, withinUnit } from "./from.ts";
 import { perDistribution } from "./per-row.ts";
 
@@ -10,6 +11,13 @@ export interface Probabilities {
   readonly log: Float64Array;
   readonly rest: Float64Array;
 }
+
+/** Room for those of a row. */
+export const probabilitiesOf = (classes: number): Probabilities => ({
+  p: new Float64Array(classes),
+  log: new Float64Array(classes),
+  rest: new Float64Array(classes),
+});
 
 export function read(from: From, x: Float64Array, { p, log, rest }: Probabilities): void {
   if (from === "logits") softmax(x, { p, log, rest });
@@ -42,24 +50,44 @@ function softmax(x: Float64Array, { p, log, rest }: Probabilities): void {
  */
 export type ProbabilityTerm = (row: Probabilities, q: Float64Array, w: Float64Array) => number;
 
-/** A kernel for losses on probabilities, from logits, probabilities or their logarithms. */
+/**
+ * A kernel for losses on probabilities, from logits, probabilities or their logarithms. With an eps, probabilities are
+ * clipped to eps..1-eps; the loss has no gradient by those that are.
+ */
 export function probabilityKernel(
   values: Readonly<Record<Roles, Float64Array>>,
   from: From,
   out: Output<Roles>,
   dims: Dims<Roles>,
   term: ProbabilityTerm,
+  eps = 0,
 ): void {
   const classes = dims.shapes.pred[0]!;
-  const array = () => new Float64Array(classes);
-  const row = { p: array(), log: array(), rest: array() };
-  const w = array();
+  const row = probabilitiesOf(classes);
+  const clipped = probabilitiesOf(classes);
+  const w = new Float64Array(classes);
   perDistribution(values, out, dims, (x, q, g) => {
     read(from, x, row);
-    const loss = term(row, q, w);
-    if (g) pullBack(from, w, row, g);
+    if (eps > 0) clip(row, eps, clipped);
+    const loss = term(eps > 0 ? clipped : row, q, w);
+    if (!g) return loss;
+    if (eps > 0) for (let c = 0; c < w.length; c++) if (isClipped(row.p[c]!, eps)) w[c] = 0;
+    pullBack(from, w, row, g);
     return loss;
   });
+}
+
+const isClipped = (p: number, eps: number): boolean => isHeld(p, ...limitsOf({ eps }));
+
+/** Those that are clipped as the libraries take them, with the rounding of 1 - eps. */
+function clip({ p, log, rest }: Probabilities, eps: number, to: Probabilities): void {
+  const [least, most] = limitsOf({ eps });
+  for (let c = 0; c < p.length; c++) {
+    const held = isHeld(p[c]!, least, most);
+    to.p[c] = held ? Math.min(Math.max(p[c]!, least), most) : p[c]!;
+    to.log[c] = held ? Math.log(to.p[c]!) : log[c]!;
+    to.rest[c] = held ? 1 - to.p[c]! : rest[c]!;
+  }
 }
 
 /** The gradient by the predictions. */

@@ -1,6 +1,6 @@
 import { classDims, elementwise } from "../../core/layout.ts";
 import { type Dims, defineLoss, type Output } from "../../core/loss.ts";
-import { type Probabilities, pullBack, read } from "../classification/softmax.ts";
+import { probabilitiesOf, pullBack, read } from "../classification/softmax.ts";
 import { perElement } from "./per-element.ts";
 import { distributionWatches, perDistribution } from "./rows.ts";
 
@@ -115,7 +115,7 @@ function logitKernel(
 ): void {
   const { classes, inner } = classDims(shapes.pred);
   const array = () => new Float64Array(classes);
-  const row: Probabilities = { p: array(), log: array(), rest: array() };
+  const row = probabilitiesOf(classes);
   const [x, w, g] = [array(), array(), array()];
   for (let position = 0; position < rows * inner; position++) {
     const start = Math.floor(position / inner) * classes * inner + (position % inner);

@@ -69,6 +69,49 @@ const categorical: Case[] = [
     input: { pred: rows("0 1; 0.5 0.5"), target: [0, 1] },
     says: ["1 row gives the true class probability 0: the loss there is infinite, and so is the total"],
   },
+  {
+    loss: "cross-entropy",
+    given: { ...probs, eps: 1e-7 },
+    input: { pred: rows("0 1 0; 0.5 0.5 0; 0 1 0"), target: [0, 1, 1] },
+    says: [
+      "in 2 of 3 rows the probability of the true class is clipped to 1e-7..1-1e-7: the loss is bounded there, and the gradient 0",
+    ],
+  },
+  // just at the bound
+  {
+    loss: "cross-entropy",
+    given: { ...probs, eps: 0.25 },
+    input: { pred: rows("0.25 0.75 0"), target: [0] },
+    says: [],
+  },
+  {
+    loss: "cross-entropy",
+    given: { ...probs, eps: 1e-15, eps_mode: "floor" },
+    input: { pred: rows("0 1 0; 0.5 0.5 0; 0 1 0"), target: [0, 1, 1] },
+    says: [
+      "in 1 of 3 rows the probability of the true class is below eps, 1e-15, and taken as eps: the loss is bounded there, and the gradient 0",
+    ],
+  },
+  {
+    loss: "cross-entropy",
+    given: { ...probs, eps: 0.25, eps_mode: "floor" },
+    input: { pred: rows("0 1"), target: [1] },
+    says: [],
+  },
+  {
+    loss: "cross-entropy",
+    given: { ...probs, eps: 0 },
+    input: { pred: rows("0 1"), target: [0] },
+    says: ["1 row gives the true class probability 0: the loss there is infinite, and so is the total"],
+  },
+  {
+    loss: "categorical-focal",
+    given: { from: "logits", eps: 1e-7 },
+    input: { pred: rows("20 0; 0 1"), target: [0, 1] },
+    says: [
+      "in 1 of 2 rows the probability of the true class is clipped to 1e-7..1-1e-7: the loss is bounded there, and the gradient 0",
+    ],
+  },
   // a true class of probability 0 costs no more than any other here
   { loss: "generalized-cross-entropy", input: { pred: [[0, 1]], target: [0] }, says: [] },
   { loss: "brier-multiclass", input: { pred: [[0, 1]], target: [0] }, says: [] },
