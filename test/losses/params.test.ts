@@ -61,6 +61,7 @@ describe("parameters", () => {
       "--epsilon: -1 is out of range; it must be at least 0",
     ],
     ["mape", { floor: "-1" }, "--floor: -1 is out of range; it must be at least 0"],
+    ["msle", { floor: "-1" }, "--floor: -1 is out of range; it must be above -1"],
     ["num-errors", { greater_than: "-1" }, "--greater-than: -1 is out of range; it must be at least 0"],
     // distribution
     ["poisson-nll", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],

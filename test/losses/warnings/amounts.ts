@@ -30,6 +30,16 @@ export const amounts: readonly Case[] = [
     hint: "log(1 + value) exists only above -1",
   },
   { loss: "msle", input: { pred: [-0.5], target: [0] }, says: [] },
+  {
+    loss: "msle",
+    given: { floor: 1e-7 },
+    input: { pred: [-3, 0, 1], target: [-1, 2, 1] },
+    says: [
+      "2 values of pred are below 1e-7 and taken as it: the gradient is 0 there",
+      "1 value of target is below 1e-7 and taken as it",
+    ],
+  },
+  { loss: "msle", given: { floor: 1e-7 }, input: { pred: [1e-7], target: [1e-7] }, says: [] },
   { loss: "rmse", input: { pred: [1, 2], target: [1, 2] }, says: [`the fit ${PERFECT}`] },
   { loss: "rmse", input: { pred: [1, 2], target: [1, 3] }, says: [] },
   {
