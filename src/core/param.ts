@@ -20,6 +20,7 @@ export interface NumberParam extends Facts<number> {
 export interface NumbersParam extends Facts<readonly number[]> {
   readonly kind: "numbers";
   readonly min?: number;
+  readonly max?: number;
 }
 
 export interface FlagParam extends Facts<boolean> {
@@ -87,10 +88,8 @@ export function rangeOf(param: Param): string {
   if (param.kind === "flag") return "yes or no";
   const bounds: string[] = [];
   if (param.min !== undefined) bounds.push(`at least ${param.min}`);
-  if (param.kind === "number") {
-    if (param.above !== undefined) bounds.push(`above ${param.above}`);
-    if (param.max !== undefined) bounds.push(`at most ${param.max}`);
-    if (param.below !== undefined) bounds.push(`below ${param.below}`);
-  }
+  if (param.kind === "number" && param.above !== undefined) bounds.push(`above ${param.above}`);
+  if (param.max !== undefined) bounds.push(`at most ${param.max}`);
+  if (param.kind === "number" && param.below !== undefined) bounds.push(`below ${param.below}`);
   return bounds.join(" and ");
 }

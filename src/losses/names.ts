@@ -20,6 +20,7 @@ geman-mcclure geman-mcclure-loss
 tukey-biweight tukey biweight bisquare
 lq lq-loss lp-loss power-loss
 quantile pinball pinball-loss mean-pinball-loss quantile-loss quantile-error reg:quantileerror check-loss tilted-l1
+multi-quantile multi-quantile-loss multi-pinball
 log-lin-quantile log-linear-quantile
 expectile expectile-loss reg:expectileerror asymmetric-squared-error asymmetric-least-squares
 epsilon-insensitive epsilon-insensitive-loss svr-l1

@@ -52,6 +52,11 @@ describe("parameters", () => {
     ["tukey-biweight", { c: "0" }, "--c: 0 is out of range; it must be above 0"],
     ["lq", { q: "0.5" }, "--q: 0.5 is out of range; it must be at least 1"],
     ["quantile", { alpha: "1.5" }, "--alpha: 1.5 is out of range; it must be at least 0 and at most 1"],
+    [
+      "multi-quantile",
+      { alpha: ["0.1", "90"] },
+      "--alpha: 90 is out of range; it must be at least 0 and at most 1",
+    ],
     ["log-lin-quantile", { alpha: "90" }, "--alpha: 90 is out of range; it must be at least 0 and at most 1"],
     ["expectile", { alpha: "-0.1" }, "--alpha: -0.1 is out of range; it must be at least 0 and at most 1"],
     ["epsilon-insensitive", { epsilon: "-1" }, "--epsilon: -1 is out of range; it must be at least 0"],

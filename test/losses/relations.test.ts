@@ -27,6 +27,10 @@ const margins = signs.map((s, i) => s * x[i]!);
 type Side = [loss: string, input: Arrays, given?: AnyParamValues];
 const same: [left: Side, right: Side, factor?: number][] = [
   [
+    ["multi-quantile", { pred: x.map((v) => [v]), target: zero }, { alpha: [0.3] }],
+    ["quantile", { pred: x, target: zero }, { alpha: 0.3 }],
+  ],
+  [
     ["soft-margin", { pred: x, target: hard }, { labels: "01" }],
     ["bce-with-logits", { pred: x, target: hard }],
   ],

@@ -118,6 +118,7 @@ const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
   cox: ["single"],
   circle: ["group"],
   ntxent: ["group"],
+  "multi-quantile": ["group"],
   "info-nce": ["square"],
   "generalized-dice": ["", "deep"],
   ctc: ["sequence"],

@@ -17,6 +17,7 @@ import { maxError } from "./max-error.ts";
 import { medianAbsoluteError } from "./median-absolute-error.ts";
 import { mse } from "./mse.ts";
 import { msle } from "./msle.ts";
+import { multiQuantile } from "./multi-quantile.ts";
 import { numErrors } from "./num-errors.ts";
 import { pseudoHuber } from "./pseudo-huber.ts";
 import { quantile } from "./quantile.ts";
@@ -46,6 +47,7 @@ export const regression: readonly Loss[] = [
   tukeyBiweight,
   lq,
   quantile,
+  multiQuantile,
   logLinQuantile,
   expectile,
   epsilonInsensitive,

@@ -17,14 +17,14 @@ export const quantile = defineLoss({
   summary: "Absolute error that weighs the two directions differently; its minimum is a quantile.",
   formula: "alpha (t - p)  if t > p,  else  (1 - alpha) (p - t)",
   gradient: "-alpha  if t > p,  1 - alpha  if t < p,  0 where they are equal",
-  relations: ["half of mae at alpha 0.5"],
+  relations: ["half of mae at alpha 0.5", "multi-quantile is that of several quantiles at once"],
   notes: [
     "alpha weighs predictions that are too low: for the 90 % quantile, alpha is 0.9.",
     "CatBoost counts a residual below 1e-6 as 0.",
   ],
   libraries: {
     "scikit-learn": "sklearn.metrics.mean_pinball_loss (alpha = 0.5)",
-    CatBoost: "Quantile (alpha = 0.5), MultiQuantile",
+    CatBoost: "Quantile (alpha = 0.5)",
     XGBoost: "reg:quantileerror (quantile_alpha has no default)",
     LightGBM: "quantile (alpha = 0.9)",
   },

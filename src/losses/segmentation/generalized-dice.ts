@@ -3,7 +3,7 @@ import { classDims, wholeRows } from "../../core/layout.ts";
 import { type Dims, defineLoss } from "../../core/loss.ts";
 import { probabilityWatches } from "../classification/categorical-watches.ts";
 import { fromParam, probabilityRanges } from "../classification/from.ts";
-import { pullBack, read } from "../classification/softmax.ts";
+import { probabilitiesOf, pullBack, read } from "../classification/softmax.ts";
 import { everyRow } from "../watch.ts";
 import { overlaps } from "./overlap.ts";
 
@@ -60,11 +60,7 @@ export const generalizedDice = defineLoss({
     const weights = classWeights(target, classes, inner);
     const array = () => new Float64Array(pred.length);
     const [p, q, slopes] = [array(), array(), grad.pred && array()];
-    const row = {
-      p: new Float64Array(classes),
-      log: new Float64Array(classes),
-      rest: new Float64Array(classes),
-    };
+    const row = probabilitiesOf(classes);
     const x = new Float64Array(classes);
     positions(classes, inner, dims, (at) => {
       for (let c = 0; c < classes; c++) x[c] = pred[at + c * inner]!;

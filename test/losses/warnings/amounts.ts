@@ -40,6 +40,26 @@ export const amounts: readonly Case[] = [
     ],
   },
   { loss: "msle", given: { floor: 1e-7 }, input: { pred: [1e-7], target: [1e-7] }, says: [] },
+  { loss: "multi-quantile", input: { pred: [[1, 1, 2]], target: [1] }, says: [] },
+  {
+    loss: "multi-quantile",
+    input: {
+      pred: [
+        [1, 2, 3],
+        [1, 3, 2],
+      ],
+      target: [1, 2],
+    },
+    says: [
+      "in 1 of 2 rows the quantile of a lower level is above that of a higher one: are the columns in the order of --alpha?",
+    ],
+  },
+  {
+    loss: "multi-quantile",
+    given: { alpha: [0.9, 0.1] },
+    input: { pred: [[3, 1]], target: [2] },
+    says: [],
+  },
   { loss: "rmse", input: { pred: [1, 2], target: [1, 2] }, says: [`the fit ${PERFECT}`] },
   { loss: "rmse", input: { pred: [1, 2], target: [1, 3] }, says: [] },
   {
