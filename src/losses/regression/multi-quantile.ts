@@ -23,7 +23,7 @@ export const multiQuantile = defineLoss({
     XGBoost: "reg:quantileerror, quantile (with a list as quantile_alpha)",
   },
   reference: "Koenker and Bassett, Regression quantiles, 1978",
-  example: "fixtures/data/diabetes.csv --pred q10,q50,q90",
+  example: "'[[0.5,2,4],[-1,0,0.5]]' 2.5,-1.5",
   roles: {
     pred: { kind: "real", about: "predictions f(x), a column for each level", grad: true },
     target: residualRoles.target,
