@@ -92,10 +92,19 @@ function clip({ p, log, rest }: Probabilities, eps: number, to: Probabilities): 
 
 /** The gradient by the predictions. */
 export function pullBack(from: From, w: Float64Array, { p, rest }: Probabilities, g: Float64Array): void {
-  let total = 0;
-  for (let c = 0; c < w.length; c++) total += w[c]!;
+  if (from !== "logits") {
+    for (let c = 0; c < w.length; c++) g[c] = from === "log-probs" || w[c] === 0 ? w[c]! : w[c]! / p[c]!;
+    return;
+  }
+  // what the others have is added up and not left over from a total, in which it would get lost beside a large one
+  let others = 0;
   for (let c = 0; c < w.length; c++) {
-    if (from === "logits") g[c] = w[c]! * rest[c]! - p[c]! * (total - w[c]!);
-    else g[c] = from === "log-probs" || w[c] === 0 ? w[c]! : w[c]! / p[c]!;
+    g[c] = others;
+    others += w[c]!;
+  }
+  others = 0;
+  for (let c = w.length - 1; c >= 0; c--) {
+    g[c] = w[c]! * rest[c]! - p[c]! * (g[c]! + others);
+    others += w[c]!;
   }
 }
