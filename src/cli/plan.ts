@@ -5,6 +5,7 @@ import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
+import { LIBRARIES } from "../losses/libraries.ts";
 import type { InputPlan, RoleRequest } from "../readers/index.ts";
 import type { OutputFormat } from "../writers/index.ts";
 import { asksOfRows, carriedRequests } from "./carried-requests.ts";
@@ -67,12 +68,13 @@ export async function makePlan(
   refuseIdle(options, losses, operands);
   const plans: LossPlan[] = [];
   for (const loss of losses) {
-    const { reduction = loss.reduction, ...preset } = presetOf(loss, options.like, all);
+    const { reduction = loss.reduction, ...preset } = presetOf(loss, options.like);
     const own = await givenParams(loss, params);
     const given = { ...preset, ...own };
     refuseUnmet(loss, own, given);
     const optional = optionalRoles(loss, roles, operands);
-    plans.push({ loss, given, reduction: options.reduction ?? reduction, optional });
+    const remarks = remarksOn(loss, options.like);
+    plans.push({ loss, given, reduction: options.reduction ?? reduction, optional, remarks });
   }
   refuseRowsOfOneValue(plans, options);
   if (options.every !== undefined) refuseEvery(plans, options);
@@ -150,16 +152,24 @@ function sortOptions(losses: readonly Loss[], raw: RawOptions, all: readonly Los
 const MOST_REJECTS = 1000;
 
 /** A library's choices for a loss; a loss on which it agrees with all others has none. */
-function presetOf(loss: Loss, library: string | undefined, all: readonly Loss[]): Preset {
+function presetOf(loss: Loss, library: string | undefined): Preset {
   if (library === undefined) return {};
-  const known = new Set(all.flatMap(({ like }) => Object.keys(like)));
-  if (!known.has(library)) {
-    const near = nearest(library, known);
+  if (!LIBRARIES.has(library)) {
+    const near = nearest(library, LIBRARIES.keys());
     throw new UsageError(`--like: ${quote(library)} is no library that is known here`, {
-      hint: near.length > 0 ? `did you mean ${near.join(" or ")}?` : [...known].join(", "),
+      hint: near.length > 0 ? `did you mean ${near.join(" or ")}?` : [...LIBRARIES.keys()].join(", "),
     });
   }
   return loss.like[library] ?? {};
+}
+
+/** What is to be said of a preset that there is none of, for the library has no such loss. */
+function remarksOn({ name, libraries }: Loss, library: string | undefined): string[] {
+  const title = library && LIBRARIES.get(library);
+  if (!title || title in libraries) return [];
+  return [
+    `--like ${library} sets nothing: no ${name} of ${title} is known here; loss show ${name} lists whose are`,
+  ];
 }
 
 /** Optional roles that take part: those whose columns are given, or all where each role has an input. */

@@ -219,7 +219,7 @@ export class LossRun {
 
   /** `names` is how many classes stood in the data by name. */
   result(shared: readonly Warning[], names: number): LossResult {
-    const { loss, reduction } = this.#plan;
+    const { loss, reduction, remarks = [] } = this.#plan;
     const { samples, ignored, skipped, sum, denominator } = this.#totals;
     const mean = (this.#settled?.itemMean ?? this.#totals).mean;
     const value = reduction === "mean" ? mean : this.#totals.reduced(reduction);
@@ -229,7 +229,8 @@ export class LossRun {
     const classes = layout?.classes === undefined ? 0 : width * (samples + ignored);
     const counts = { samples, ignored, skipped, denominator, sum, mean };
     const outcome = { ...counts, loss, reduction, width, names, classes, infinite: this.#infinite };
-    const warnings = [...told, ...verdicts({ ...outcome, explained: told.length > 0 })];
+    const planned = remarks.map((message) => ({ message, place: undefined }));
+    const warnings = [...planned, ...told, ...verdicts({ ...outcome, explained: told.length > 0 })];
     const { params } = this.#prepared;
     return { loss, params, reduction, whole: this.whole, value, ...counts, warnings };
   }

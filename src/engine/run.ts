@@ -20,6 +20,8 @@ export interface LossPlan {
   readonly reduction: Reduction;
   /** Optional roles that were asked for. */
   readonly optional?: readonly string[];
+  /** What is to be said of how it was planned. */
+  readonly remarks?: readonly string[];
 }
 
 export interface RunPlan {

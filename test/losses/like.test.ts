@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { losses } from "../../src/losses/index.ts";
+import { LIBRARIES } from "../../src/losses/libraries.ts";
 import { casesOf, givenIn } from "./cases.ts";
 
 /** What the source of a case begins with that the library itself computed; the others do not run where cases are made. */
@@ -29,6 +30,15 @@ test.each(presets)(
     expect(asked).toContainEqual(loss.prepare(given).params);
   },
 );
+
+test("each preset is that of a library whose loss is named", () => {
+  const wrong = losses.flatMap((loss) =>
+    Object.keys(loss.like)
+      .filter((library) => !((LIBRARIES.get(library) ?? "") in loss.libraries))
+      .map((library) => `${loss.name} ${library}`),
+  );
+  expect(wrong).toEqual([]);
+});
 
 test("a preset sets no reduction that the loss has not", () => {
   const wrong = losses.flatMap((loss) =>

@@ -33,6 +33,7 @@ export const bceWithLogits = defineLoss({
     Keras: "keras.losses.BinaryCrossentropy(from_logits=True)",
     optax: "optax.losses.sigmoid_binary_cross_entropy",
     "TensorFlow.js": "tf.losses.sigmoidCrossEntropy",
+    MLX: "mlx.nn.losses.binary_cross_entropy",
     CatBoost: "Logloss",
     XGBoost: "binary:logistic",
     LightGBM: "binary",

@@ -24,6 +24,7 @@ export const bce = defineLoss({
     Keras: "keras.losses.BinaryCrossentropy",
     "scikit-learn": "sklearn.metrics.log_loss",
     "TensorFlow.js": "tf.losses.logLoss",
+    MLX: "mlx.nn.losses.binary_cross_entropy(with_logits=False)",
     CatBoost: "Logloss, CrossEntropy (metric)",
     XGBoost: "logloss (metric)",
     LightGBM: "binary_logloss (metric)",

@@ -19,6 +19,7 @@ export const hinge = defineLoss({
     optax: "optax.losses.hinge_loss",
     "TensorFlow.js": "tf.losses.hingeLoss (0/1 labels)",
     "scikit-learn": "sklearn.metrics.hinge_loss",
+    MLX: "mlx.nn.losses.hinge_loss",
     CatBoost: "HingeLoss (metric)",
     XGBoost: "binary:hinge (0/1 labels)",
   },

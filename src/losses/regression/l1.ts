@@ -38,6 +38,7 @@ export const l1 = defineLoss({
   libraries: {
     PyTorch: "torch.nn.L1Loss(reduction='sum')",
     Keras: "keras.losses.MeanAbsoluteError(reduction='sum') times the last dimension",
+    "TensorFlow.js": "tf.losses.absoluteDifference(..., Reduction.SUM)",
     LightGBM: "l1, the mean (metric)",
   },
   reference: "Boscovich 1757; Bloomfield and Steiger, Least Absolute Deviations, 1983",

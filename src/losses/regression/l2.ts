@@ -31,7 +31,9 @@ export const l2 = defineLoss({
   ],
   libraries: {
     PyTorch: "torch.nn.MSELoss(reduction='sum')",
+    Keras: "keras.losses.MeanSquaredError(reduction='sum') times the last dimension",
     optax: "optax.losses.squared_error(...).sum()",
+    "TensorFlow.js": "tf.losses.meanSquaredError(..., Reduction.SUM)",
     LightGBM: "l2, the mean (metric)",
   },
   reference: "Legendre 1805; Gauss 1809",

@@ -24,6 +24,7 @@ export const mae = defineLoss({
     Keras: "keras.losses.MeanAbsoluteError",
     "scikit-learn": "sklearn.metrics.mean_absolute_error",
     "TensorFlow.js": "tf.losses.absoluteDifference",
+    MLX: "mlx.nn.losses.l1_loss",
     CatBoost: "MAE",
     XGBoost: "reg:absoluteerror, mae",
     LightGBM: "regression_l1",

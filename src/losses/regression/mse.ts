@@ -18,6 +18,7 @@ export const mse = defineLoss({
     "scikit-learn": "sklearn.metrics.mean_squared_error",
     optax: "optax.losses.squared_error(...).mean()",
     "TensorFlow.js": "tf.losses.meanSquaredError",
+    MLX: "mlx.nn.losses.mse_loss",
     LightGBM: "l2 (metric)",
   },
   reference: "Legendre 1805; Gauss 1809",

@@ -16,7 +16,7 @@ export const smoothL1 = defineLoss({
     "Fast R-CNN's sigma: beta = 1 / sigma^2",
   ],
   notes: ["Paddle's smooth_l1_loss is Huber by default: the same name, a factor of delta apart."],
-  libraries: { PyTorch: "torch.nn.SmoothL1Loss" },
+  libraries: { PyTorch: "torch.nn.SmoothL1Loss", MLX: "mlx.nn.losses.smooth_l1_loss" },
   reference: "Girshick, Fast R-CNN, 2015, section 2.3",
   example: "fixtures/data/diabetes.csv --beta 10",
   roles: residualRoles,
