@@ -1,3 +1,5 @@
+import { titleOf } from "./param.ts";
+
 /** Where in an input something stands. Lines, columns and records count from 1. */
 export interface Place {
   /** File name, `stdin`, or what else the input is called in messages. */
@@ -111,7 +113,7 @@ function formatPlace({ source, line, column, record, subject }: Place): string {
   if (line !== undefined) text += `:${line}`;
   if (line !== undefined && column !== undefined) text += `:${column}`;
   if (record !== undefined) text += `: record ${record}`;
-  if (subject !== undefined) text += `: ${escapeControls(subject)}`;
+  if (subject !== undefined) text += `: ${escapeControls(titleOf(subject))}`;
   return text;
 }
 

@@ -82,6 +82,12 @@ export function optionOf(name: string): string {
   return `--${name.replaceAll("_", "-")}`;
 }
 
+/** Columns that options ask for besides the roles of a loss. */
+const ASKED: ReadonlySet<string> = new Set(["sample_weight", "group_by", "show", "keep_columns", "on"]);
+
+/** What messages call a column that was asked for: a role by its name, anything else by the option as it is typed. */
+export const titleOf = (role: string): string => (ASKED.has(role) ? optionOf(role) : role);
+
 /** `at least 0`, `above 0 and at most 1`, `one of logits, probs`; empty where anything goes. */
 export function rangeOf(param: Param): string {
   if (param.kind === "choice") return `one of ${param.choices.join(", ")}`;

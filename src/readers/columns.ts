@@ -1,4 +1,5 @@
 import { InputError, quote, UsageError } from "../core/errors.ts";
+import { titleOf } from "../core/param.ts";
 import { type ClassNames, numberedOtherwise } from "./classes.ts";
 import { guess, guessPair } from "./guess.ts";
 import { type ColumnKind, fail, type Header, KEY, looksNumeric, type RoleRequest } from "./header.ts";
@@ -42,7 +43,7 @@ export function pickColumns(requests: readonly RoleRequest[], header: Header, cl
       const other = taken.get(column);
       if (other !== undefined)
         throw new UsageError(
-          `${other} and ${request.role} are the same column, ${quote(header.names[column]!)}`,
+          `${titleOf(other)} and ${titleOf(request.role)} are the same column, ${quote(header.names[column]!)}`,
         );
       taken.set(column, request.role);
     }

@@ -164,7 +164,7 @@ export const shapes: readonly Case[] = [
     files: { "p.csv": "pred,target,w\n1,2,1\n1,2,-1\n" },
     args: "mse p.csv -q --sample-weight w",
     status: 3,
-    says: "p.csv:3:3: sample_weight: -1 is no weight: weights are finite and at least 0",
+    says: "p.csv:3:3: --sample-weight: -1 is no weight: weights are finite and at least 0",
   },
   {
     id: "72b",
@@ -172,7 +172,7 @@ export const shapes: readonly Case[] = [
     files: { "p.csv": "pred,target,w\n1,2,nan\n" },
     args: "mse p.csv -q --sample-weight w",
     status: 3,
-    says: "p.csv:2:3: sample_weight: NaN is no weight: weights are finite and at least 0",
+    says: "p.csv:2:3: --sample-weight: NaN is no weight: weights are finite and at least 0",
   },
   {
     id: "72c",
@@ -188,7 +188,7 @@ export const shapes: readonly Case[] = [
     files: table("1,2"),
     args: "mse p.csv -q --sample-weight w",
     status: 3,
-    says: 'p.csv:1: sample_weight: there is no column "w"; there are pred, target',
+    says: 'p.csv:1: --sample-weight: there is no column "w"; there are pred, target',
   },
   {
     id: "73",
@@ -212,7 +212,7 @@ export const shapes: readonly Case[] = [
     files: { "p.csv": "id,pred\n7,1\n8,2\n", "t.csv": "id,y\n8,1\n9,2\n" },
     args: "mse p.csv t.csv --on id",
     status: 3,
-    says: 'p.csv:2: on: key "7" has no row in t.csv (--missing skip leaves such rows out)',
+    says: 'p.csv:2: --on: key "7" has no row in t.csv (--missing skip leaves such rows out)',
   },
   {
     id: "71l",
@@ -220,7 +220,7 @@ export const shapes: readonly Case[] = [
     files: { "p.csv": "id,pred\n7,1\n8,2\n", "t.ndjson": '{"id":7,"y":1}\n{"id":8,"y":2}\n{"id":7,"y":3}\n' },
     args: "mse p.csv t.ndjson --on id",
     status: 3,
-    says: 't.ndjson:3: on: key "7" stands here a second time',
+    says: 't.ndjson:3: --on: key "7" stands here a second time',
   },
   {
     id: "71m",
@@ -228,7 +228,7 @@ export const shapes: readonly Case[] = [
     files: { "p.csv": "id,pred\n7,1\n", "t.csv": "key,y\n7,1\n" },
     args: "mse p.csv t.csv --on id",
     status: 3,
-    says: 't.csv:1: on: there is no column "id"; there are key, y',
+    says: 't.csv:1: --on: there is no column "id"; there are key, y',
   },
   { id: "74", what: "one row", files: table("1,2"), args: "mse p.csv -q", prints: "1" },
   {

@@ -112,6 +112,9 @@ describe("selectors", () => {
     expect(pick(split("a,b"), { pred: "a", target: "*" })).toBe(
       '2: pred and target are the same column, "a"',
     );
+    expect(pick(split("a,b"), { pred: "a", sample_weight: "a" })).toBe(
+      '2: pred and --sample-weight are the same column, "a"',
+    );
   });
 });
 

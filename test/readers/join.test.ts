@@ -174,19 +174,19 @@ describe("what cannot be paired", () => {
   test("is told with its place", async () => {
     const skip = "(--missing skip leaves such rows out)";
     expect(await joined([stream("a", three), stream("b", two)])).toBe(
-      `a:4: on: key "z" has no row in b ${skip}`,
+      `a:4: --on: key "z" has no row in b ${skip}`,
     );
     expect(await joined([stream("a", two), stream("b", three)])).toBe(
-      `b:4: on: key "z" has no row in a ${skip}`,
+      `b:4: --on: key "z" has no row in a ${skip}`,
     );
     expect(await joined([stream("a", [...two, ["x", 5]]), stream("b", two)])).toBe(
-      'a:4: on: key "x" stands here a second time',
+      'a:4: --on: key "x" stands here a second time',
     );
     expect(await joined([stream("a", two), stream("b", [...three, ["x", 5]])])).toBe(
-      'b:5: on: key "x" stands here a second time',
+      'b:5: --on: key "x" stands here a second time',
     );
     expect(await joined([stream("a", [["", 1]]), stream("b", two)])).toBe(
-      `a:2: on: missing value: "id" is the key ${skip}`,
+      `a:2: --on: missing value: "id" is the key ${skip}`,
     );
     expect(
       await joined([
@@ -196,7 +196,7 @@ describe("what cannot be paired", () => {
           [null, 2],
         ]),
       ]),
-    ).toBe(`b:3: on: missing value: "id" is the key ${skip}`);
+    ).toBe(`b:3: --on: missing value: "id" is the key ${skip}`);
   });
 
   test("is skipped without a key too", async () => {

@@ -22,10 +22,10 @@ export const bceWithLogits = defineLoss({
   summary: "Sigmoid and binary cross-entropy in one stable step, from logits.",
   formula: "P t softplus(-z) + (1 - t) softplus(z),  P the positive weight",
   gradient: "(1 - t) sigmoid(z) - P t sigmoid(-z);  sigmoid(z) - t  where P = 1",
-  denominator: "elements; pos_weight is not in it",
+  denominator: "elements; --pos-weight is not in it",
   relations: ["bce-with-logits is sigmoid, then bce", "on two logits (0, z) cross-entropy is the same"],
   notes: [
-    "pos_weight scales only the term of the positive label, and goes by the last dimension.",
+    "--pos-weight scales only the term of the positive label, and goes by the last dimension.",
     "torch's weight multiplies each element and is not in the mean's denominator. Here rows are weighted, by --sample-weight, and the mean divides by the weights; --reduction sum is the same in both.",
   ],
   libraries: {
