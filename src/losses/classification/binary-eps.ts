@@ -2,6 +2,7 @@ import type { Output, Watch } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import { anyCell, rowWatch } from "../watch.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
+import type { From } from "./from.ts";
 
 type Roles = "pred" | "target";
 
@@ -43,7 +44,8 @@ export function boundedKernel(
   }
 }
 
-const isClipped = (p: number, eps: number): boolean => p <= eps || p >= 1 - eps;
+/** Whether a probability counts as another one, or just not yet. */
+export const isClipped = (p: number, eps: number): boolean => p <= eps || p >= 1 - eps;
 
 /** Probabilities next to 0 and 1 have a bounded loss and no gradient. */
 export function boundedWatches({ eps, eps_mode }: Bounds): readonly Watch<Roles>[] {
@@ -59,6 +61,24 @@ export function boundedWatches({ eps, eps_mode }: Bounds): readonly Watch<Roles>
       find: anyCell<Roles>("pred", (p) => p < eps || (clips ? p > 1 - eps : 1 - p < eps)),
       says: (count, samples) =>
         `in ${count} of ${plural(samples, "row")} pred ${what}: the loss is bounded there, and the gradient 0`,
+    }),
+  ];
+}
+
+/** As boundedWatches, of a focal loss, which clips also what logits stand for, and of which only a factor is bounded. */
+export function clippedWatches(from: From, eps: number): readonly Watch<Roles>[] {
+  const b = bernoulli();
+  const clips = (x: number): boolean => {
+    readBernoulli(from, x, b);
+    return b.p < eps || b.p > 1 - eps;
+  };
+  return [
+    rowWatch<Roles>({
+      role: "pred",
+      rows: "any",
+      find: anyCell<Roles>("pred", clips),
+      says: (count, samples) =>
+        `in ${count} of ${plural(samples, "row")} the probability is clipped to ${eps}..1-${eps} for bce, which is bounded there`,
     }),
   ];
 }

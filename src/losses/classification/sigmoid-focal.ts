@@ -2,7 +2,9 @@ import { UsageError } from "../../core/errors.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
 import { binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { clippedWatches, isClipped } from "./binary-eps.ts";
 import { binaryWatches } from "./binary-watches.ts";
+import { epsParam } from "./categorical-eps.ts";
 import { fromParam } from "./from.ts";
 
 export const sigmoidFocal = defineLoss({
@@ -18,7 +20,7 @@ export const sigmoidFocal = defineLoss({
   notes: [
     "alpha is 0.25 in torchvision, off in optax, and in Keras off unless apply_class_balancing is set; --alpha=-1 turns it off.",
     "torchvision's reduction is none unless told otherwise.",
-    "Keras clips probabilities to 1e-7..1-1e-7, which shows only next to 0 and 1.",
+    "Keras clips probabilities to 1e-7..1-1e-7 for bce, those of logits as well, but not for the focus: --eps. Where it clips, the gradient is that of the focus alone, as autograd gives it.",
   ],
   libraries: {
     torchvision: "torchvision.ops.sigmoid_focal_loss",
@@ -39,11 +41,12 @@ export const sigmoidFocal = defineLoss({
       about: "weight of label 1, with 1 - alpha for label 0; -1 turns both off",
     },
     gamma: { kind: "number", min: 0, default: 2, about: "how much what is classified well is played down" },
+    eps: { ...epsParam, about: "how close a probability may come to 0 and 1 in bce, also one of logits" },
   },
   reduction: "mean",
   like: {
     torchvision: { from: "logits", alpha: 0.25, gamma: 2 },
-    keras: { from: "probs", alpha: -1, gamma: 2 },
+    keras: { from: "probs", alpha: -1, gamma: 2, eps: 1e-7 },
     optax: { from: "logits", alpha: -1, gamma: 2 },
   },
   resolve(params) {
@@ -55,13 +58,22 @@ export const sigmoidFocal = defineLoss({
   },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from }) => (from === "logits" ? binaryWatches(from) : []),
-  kernel({ pred, target }, { from, alpha, gamma }, { loss, grad }) {
+  watches: ({ from, eps = 0 }) => [
+    ...(from === "logits" ? binaryWatches(from) : []),
+    ...(eps > 0 ? clippedWatches(from, eps) : []),
+  ],
+  kernel({ pred, target }, { from, alpha, gamma, eps = 0 }, { loss, grad }) {
     const g = grad.pred;
     const b = bernoulli();
     for (let i = 0; i < loss.length; i++) {
       readBernoulli(from, pred[i]!, b);
       const t = target[i]!;
+      const clips = eps > 0 && isClipped(b.p, eps);
+      if (clips) {
+        const p = Math.min(Math.max(b.p, eps), 1 - eps);
+        b.logP = Math.log(p);
+        b.logQ = Math.log(1 - p);
+      }
       // an impossible event that does not count costs nothing
       const bce = (t === 0 ? 0 : -t * b.logP) + (t === 1 ? 0 : -(1 - t) * b.logQ);
       const miss = t * b.q + (1 - t) * b.p;
@@ -70,8 +82,8 @@ export const sigmoidFocal = defineLoss({
       loss[i] = weight * focus * bce;
       if (!g) continue;
       // by logits the slopes of both logarithms are bounded; elsewhere the event that counts may be impossible
-      const yes = t === 0 ? 0 : from === "logits" ? -t * b.q : (-t * b.slope) / b.p;
-      const no = t === 1 ? 0 : from === "logits" ? (1 - t) * b.p : ((1 - t) * b.slope) / b.q;
+      const yes = t === 0 || clips ? 0 : from === "logits" ? -t * b.q : (-t * b.slope) / b.p;
+      const no = t === 1 || clips ? 0 : from === "logits" ? (1 - t) * b.p : ((1 - t) * b.slope) / b.q;
       const turn = (1 - 2 * t) * b.slope;
       const bend = bce === 0 || turn === 0 || gamma === 0 ? 0 : gamma * miss ** (gamma - 1) * turn * bce;
       g[i] = weight * (focus * (yes + no) + bend) + 0;

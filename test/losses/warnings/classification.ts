@@ -75,6 +75,18 @@ const binary: Case[] = [
   },
   { loss: "bce", given: { eps: 1e-7, eps_mode: "add" }, input: { pred: [0, 1], target: [1, 0] }, says: [] },
   {
+    loss: "sigmoid-focal",
+    given: { from: "probs", eps: 1e-7 },
+    input: { pred: [0, 0.5, 1], target: [1, 1, 1] },
+    says: ["in 2 of 3 rows the probability is clipped to 1e-7..1-1e-7 for bce, which is bounded there"],
+  },
+  {
+    loss: "sigmoid-focal",
+    given: { eps: 1e-7 },
+    input: { pred: [-3, 16], target: [1, 1] },
+    says: [],
+  },
+  {
     loss: "bce",
     input: { pred: [1.5], target: [1] },
     refuses: "1.5 is outside 0..1",
