@@ -1,4 +1,5 @@
 import type { Dims, Watch } from "../core/loss.ts";
+import { plural } from "../core/notes.ts";
 
 interface Sign<R extends string> extends Pick<Watch<R>, "role" | "rows" | "says"> {
   /** Where a row shows the sign, as an index into the role's values; -1 if it does not. */
@@ -61,6 +62,16 @@ export function cellWatch<R extends string>(
       return first < 0 ? NOTHING : { count, row: Math.floor(first / width), cell: first % width };
     },
   };
+}
+
+/** A watch for values of a role that count as another one, being below it. */
+export function raisedWatch<R extends string>(role: R, least: number, effect: string): Watch<R> {
+  return cellWatch(
+    role,
+    (value) => value < least,
+    (count) =>
+      `${plural(count, "value")} of ${role} ${count === 1 ? "is" : "are"} below ${least} and taken as it${effect}`,
+  );
 }
 
 interface CommonSign<R extends string> {

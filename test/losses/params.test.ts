@@ -75,6 +75,8 @@ describe("parameters", () => {
     ["tweedie-deviance", { power: "half" }, '--power: "half" is not a number'],
     ["gaussian-nll", { eps: "0" }, "--eps: 0 is out of range; it must be above 0"],
     ["kl-div", { from: "odds" }, '--from: "odds" is not one of log-probs, probs, logits'],
+    ["kl-div", { eps: "1" }, "--eps: 1 is out of range; it must be at least 0 and below 1"],
+    ["kl-div", { eps_mode: "floor" }, '--eps-mode: "floor" is not one of clip, log'],
     ["cox", { mean_over: "time" }, '--mean-over: "time" is not one of rows, events'],
     // margins, rows, vectors, boxes, masks, lifetimes
     ["hinge", { labels: "0/1" }, '--labels: "0/1" is not one of pm1, 01 (did you mean 01?)'],

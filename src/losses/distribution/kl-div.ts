@@ -1,8 +1,11 @@
 import { classDims, elementwise } from "../../core/layout.ts";
 import { type Dims, defineLoss, type Output } from "../../core/loss.ts";
 import { probabilitiesOf, pullBack, read } from "../classification/softmax.ts";
+import { raisedWatch } from "../watch.ts";
 import { perElement } from "./per-element.ts";
 import { distributionWatches, perDistribution } from "./rows.ts";
+
+type Roles = "pred" | "target";
 
 export const klDiv = defineLoss({
   ...perElement,
@@ -26,7 +29,7 @@ export const klDiv = defineLoss({
   ],
   notes: [
     "The mean divides by all elements, so it is C times smaller than the divergence: --reduction batchmean gives that, as optax and Keras do; --like sets it.",
-    "torch takes log-probabilities as pred and probabilities as target; Keras and TensorFlow.js take probabilities for both, and clip them to 1e-7..1, which is not done here.",
+    "torch takes log-probabilities as pred and probabilities as target; Keras and TensorFlow.js take probabilities for both, and clip them to 1e-7..1: --eps. TensorFlow.js does so in the logarithm only, so that what is not meant costs nothing: --eps-mode log. By what is clipped the gradient is 0, as autograd gives it.",
     "A single element may be negative. A whole row is not, unless it is no distribution.",
   ],
   libraries: {
@@ -54,6 +57,20 @@ export const klDiv = defineLoss({
       default: "log-probs",
       about: "what the predictions are",
     },
+    eps: {
+      kind: "number",
+      min: 0,
+      below: 1,
+      only: { from: "probs" },
+      about: "what smaller probabilities count as, of pred and of target; with --from probs",
+    },
+    eps_mode: {
+      kind: "choice",
+      choices: ["clip", "log"],
+      default: "clip",
+      only: { from: "probs" },
+      about: "clip to eps..1 all over, or in the logarithm only; with --from probs",
+    },
   },
   batchmean: true,
   doubtful: {
@@ -64,10 +81,11 @@ export const klDiv = defineLoss({
   like: {
     torch: { from: "log-probs", log_target: false, reduction: "mean" },
     optax: { from: "log-probs", log_target: false, reduction: "batchmean" },
-    keras: { from: "probs", log_target: false, reduction: "batchmean" },
-    tfjs: { from: "probs", log_target: false, reduction: "batchmean" },
+    keras: { from: "probs", log_target: false, eps: 1e-7, eps_mode: "clip", reduction: "batchmean" },
+    tfjs: { from: "probs", log_target: false, eps: 1e-7, eps_mode: "log", reduction: "batchmean" },
     mlx: { from: "log-probs", log_target: true, reduction: "batchmean" },
   },
+  resolve: (params) => (params.eps === undefined ? { ...params, eps_mode: undefined } : params),
   layout(shapes, { from }) {
     // a logit alone says nothing
     if (from === "logits") perDistribution(shapes);
@@ -77,13 +95,21 @@ export const klDiv = defineLoss({
     ...(from === "probs" && { pred: { min: 0, hint: "log-probabilities? then --from log-probs" } }),
     ...(!log_target && { target: { min: 0, hint: "log-probabilities? then --log-target" } }),
   }),
-  watches: ({ from, log_target }, shapes) =>
-    distributionWatches(shapes, { pred: from, target: log_target ? "log-probs" : "probs" }),
-  kernel({ pred, target }, { from, log_target }, { loss, grad }, dims) {
+  watches: ({ from, log_target, eps = 0 }, shapes) => [
+    ...distributionWatches(shapes, { pred: from, target: log_target ? "log-probs" : "probs" }),
+    ...(eps > 0 ? [raisedWatch<Roles>("pred", eps, ": the gradient is 0 there")] : []),
+    ...(eps > 0 && !log_target ? [raisedWatch<Roles>("target", eps, "")] : []),
+  ],
+  kernel({ pred, target }, { from, log_target, eps = 0, eps_mode }, { loss, grad }, dims) {
     if (from === "logits") {
       const shares = log_target ? target.map(Math.exp) : target;
       const logs = log_target ? target : target.map((t) => (t === 0 ? 0 : Math.log(t)));
       logitKernel(pred, shares, logs, { loss, grad }, dims);
+      return;
+    }
+    if (eps > 0) {
+      const shares = log_target ? target.map(Math.exp) : target;
+      clippedKernel(pred, shares, { least: eps, inLog: eps_mode === "log" }, { loss, grad });
       return;
     }
     const g = grad.pred;
@@ -110,8 +136,8 @@ function logitKernel(
   pred: Float64Array,
   shares: Float64Array,
   logs: Float64Array,
-  { loss, grad }: Output<"pred" | "target">,
-  { rows, shapes }: Dims<"pred" | "target">,
+  { loss, grad }: Output<Roles>,
+  { rows, shapes }: Dims<Roles>,
 ): void {
   const { classes, inner } = classDims(shapes.pred);
   const array = () => new Float64Array(classes);
@@ -130,5 +156,23 @@ function logitKernel(
     if (!grad.pred) continue;
     pullBack("logits", w, row, g);
     for (let c = 0; c < classes; c++) grad.pred[start + c * inner] = g[c]! + 0;
+  }
+}
+
+/** t (log t - log p) of probabilities within least..1, or of t as it is before the logarithms. */
+function clippedKernel(
+  pred: Float64Array,
+  shares: Float64Array,
+  { least, inLog }: { readonly least: number; readonly inLog: boolean },
+  { loss, grad }: Output<Roles>,
+): void {
+  const g = grad.pred;
+  const clip = (v: number): number => Math.min(Math.max(v, least), 1);
+  for (let i = 0; i < loss.length; i++) {
+    const p = pred[i]!;
+    const t = clip(shares[i]!);
+    const weight = inLog ? shares[i]! : t;
+    loss[i] = weight * Math.log(t / clip(p)) + 0;
+    if (g) g[i] = p <= least || p >= 1 ? 0 : -weight / p + 0;
   }
 }

@@ -1,6 +1,5 @@
 import { defineLoss, type Range } from "../../core/loss.ts";
-import { plural } from "../../core/notes.ts";
-import { cellWatch } from "../watch.ts";
+import { raisedWatch } from "../watch.ts";
 import { onResidual, residualRoles } from "./residual.ts";
 
 const ABOVE_MINUS_ONE: Range = { above: -1, hint: "log(1 + value) exists only above -1" };
@@ -10,14 +9,6 @@ function logRatio(p: number, t: number): number {
   const change = (p - t) / (1 + t);
   return Math.abs(change) < 0.5 ? Math.log1p(change) : Math.log1p(p) - Math.log1p(t);
 }
-
-const raised = (role: "pred" | "target", floor: number, effect: string) =>
-  cellWatch<"pred" | "target">(
-    role,
-    (value) => value < floor,
-    (count) =>
-      `${plural(count, "value")} of ${role} ${count === 1 ? "is" : "are"} below ${floor} and taken as it${effect}`,
-  );
 
 export const msle = defineLoss({
   ...onResidual,
@@ -65,7 +56,7 @@ export const msle = defineLoss({
   watches: ({ floor }) =>
     floor === undefined
       ? []
-      : [raised("pred", floor, ": the gradient is 0 there"), raised("target", floor, "")],
+      : [raisedWatch("pred", floor, ": the gradient is 0 there"), raisedWatch("target", floor, "")],
   kernel({ pred, target }, { half, floor = -1 }, { loss, grad }) {
     const g = grad.pred;
     const scale = half ? 0.5 : 1;

@@ -40,6 +40,16 @@ export const amounts: readonly Case[] = [
     ],
   },
   { loss: "msle", given: { floor: 1e-7 }, input: { pred: [1e-7], target: [1e-7] }, says: [] },
+  {
+    loss: "kl-div",
+    given: { from: "probs", eps: 1e-7 },
+    reduction: "sum",
+    input: { pred: [[0, 1]], target: [[1, 0]] },
+    says: [
+      "1 value of pred is below 1e-7 and taken as it: the gradient is 0 there",
+      "1 value of target is below 1e-7 and taken as it",
+    ],
+  },
   { loss: "multi-quantile", input: { pred: [[1, 1, 2]], target: [1] }, says: [] },
   {
     loss: "multi-quantile",
