@@ -52,6 +52,8 @@ describe("parameters", () => {
     ["tukey-biweight", { c: "0" }, "--c: 0 is out of range; it must be above 0"],
     ["lq", { q: "0.5" }, "--q: 0.5 is out of range; it must be at least 1"],
     ["quantile", { alpha: "1.5" }, "--alpha: 1.5 is out of range; it must be at least 0 and at most 1"],
+    ["quantile", { delta: "-1" }, "--delta: -1 is out of range; it must be at least 0"],
+    ["multi-quantile", { delta: "-1" }, "--delta: -1 is out of range; it must be at least 0"],
     [
       "multi-quantile",
       { alpha: ["0.1", "90"] },

@@ -20,7 +20,7 @@ export const gammaDeviance = defineLoss({
   relations: ["tweedie-deviance at power 2", "twice gamma-nll, less its least value"],
   notes: [
     "pred is the mean, not its logarithm.",
-    "LightGBM's metric is the sum, not the mean: --like lightgbm.",
+    "LightGBM's metric is the sum, not the mean: --like lightgbm. XGBoost's adds 1e-6 to pred and to target, which is not done here.",
   ],
   libraries: {
     "scikit-learn": "sklearn.metrics.mean_gamma_deviance",

@@ -3,6 +3,7 @@ import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import { rowWatch } from "../watch.ts";
+import { deltaParam } from "./quantile.ts";
 import { residualRoles } from "./residual.ts";
 
 export const multiQuantile = defineLoss({
@@ -10,13 +11,14 @@ export const multiQuantile = defineLoss({
   aliases: ["multi-quantile-loss", "multi-pinball"],
   family: "regression",
   summary: "Quantile loss of several quantiles of one value, a column of predictions for each.",
-  formula: "alpha_k (t - p_k)  if t > p_k,  else  (1 - alpha_k) (p_k - t),  for each level k",
-  gradient: "-alpha_k  if t > p_k,  1 - alpha_k  if t < p_k,  0 where they are equal",
+  formula:
+    "alpha_k (t - p_k)  if t > p_k,  else  (1 - alpha_k) (p_k - t),  for each level k;  with delta of max(|p_k - t| - delta, 0)",
+  gradient: "-alpha_k  if t > p_k,  1 - alpha_k  if t < p_k,  0 where they are within delta of each other",
   denominator: "elements of pred: rows times levels",
   relations: ["the mean of quantile over the levels"],
   notes: [
     "--alpha has a level for each column of pred, in their order; libraries have no default for it.",
-    "CatBoost counts a residual below 1e-6 as 0.",
+    "CatBoost's metric takes 1e-6 off the size of every residual: --delta.",
   ],
   libraries: {
     CatBoost: "MultiQuantile (alpha has no default)",
@@ -36,8 +38,10 @@ export const multiQuantile = defineLoss({
       default: [0.1, 0.5, 0.9],
       about: "the quantiles, one a column of pred: 0.1,0.5,0.9 or @file; each weighs t > p",
     },
+    delta: deltaParam,
   },
   reduction: "mean",
+  like: { catboost: { delta: 1e-6 }, xgboost: { delta: 0 } },
   layout(shapes, { alpha }) {
     vectors(shapes, ["target"]);
     const [columns = 1] = shapes.pred;
@@ -46,7 +50,7 @@ export const multiQuantile = defineLoss({
     return { out: [columns] };
   },
   watches: ({ alpha }) => [crossing(alpha)],
-  kernel({ pred, target }, { alpha }, { loss, grad }, { rows }) {
+  kernel({ pred, target }, { alpha, delta }, { loss, grad }, { rows }) {
     const g = grad.pred;
     const levels = alpha.length;
     for (let row = 0; row < rows; row++) {
@@ -54,8 +58,9 @@ export const multiQuantile = defineLoss({
         const i = row * levels + k;
         const d = pred[i]! - target[row]!;
         const weight = d < 0 ? alpha[k]! : 1 - alpha[k]!;
-        loss[i] = weight * Math.abs(d);
-        if (g) g[i] = weight * Math.sign(d);
+        const size = Math.max(Math.abs(d) - delta, 0);
+        loss[i] = weight * size;
+        if (g) g[i] = size === 0 ? 0 : weight * Math.sign(d);
       }
     }
   },
