@@ -17,7 +17,12 @@ export interface RoleRequest {
   readonly optional?: boolean;
   /** Its columns are one a class, so that columns numbered 0..C-1 are taken in the order of their numbers. */
   readonly byClass?: boolean;
+  /** The option that asks for its columns, where it has another name than the role: `--pred-b`. */
+  readonly option?: string;
 }
+
+/** The option that asks for a role's columns. */
+export const askedBy = ({ role, option = optionOf(role) }: RoleRequest): string => option;
 
 /** What asks for the columns that rows are paired by. */
 export const KEY = "on";
@@ -32,8 +37,13 @@ export interface Header {
   readonly assumed: boolean;
 }
 
-export function fail({ role }: RoleRequest, message: string, header: Header, hint?: string): never {
-  const place = { ...header.place, subject: role };
+export function fail(
+  { role, option = role }: RoleRequest,
+  message: string,
+  header: Header,
+  hint?: string,
+): never {
+  const place = { ...header.place, subject: option };
   if (header.names.some((name) => name.includes("\ufffd")))
     throw new InputError("the header is not valid UTF-8", {
       place: header.place,
@@ -43,7 +53,7 @@ export function fail({ role }: RoleRequest, message: string, header: Header, hin
 }
 
 /** Several columns that a name fits equally. */
-export function refuseRepeated(columns: readonly number[], { role }: RoleRequest, header: Header): never {
+export function refuseRepeated(columns: readonly number[], request: RoleRequest, header: Header): never {
   const [first = 0] = columns;
   const name = header.names[first]!;
   const places = columns.map((column) => `@${column + 1}`).join(" and ");
@@ -52,8 +62,8 @@ export function refuseRepeated(columns: readonly number[], { role }: RoleRequest
     ? `column ${quote(name)} stands at ${places}`
     : `${columns.map((column) => quote(header.names[column]!)).join(" and ")} may both hold it`;
   throw new InputError(message, {
-    place: { ...header.place, ...(same && { column: first + 1 }), subject: role },
-    hint: `pick one by its position: ${optionOf(role)} @${first + 1}`,
+    place: { ...header.place, ...(same && { column: first + 1 }), subject: request.option ?? request.role },
+    hint: `pick one by its position: ${askedBy(request)} @${first + 1}`,
   });
 }
 

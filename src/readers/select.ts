@@ -1,8 +1,15 @@
 import { KEPT } from "../core/batch.ts";
 import { quote, UsageError } from "../core/errors.ts";
-import { optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
-import { columnList, delimiterHint, fail, type Header, type RoleRequest, refuseRepeated } from "./header.ts";
+import {
+  askedBy,
+  columnList,
+  delimiterHint,
+  fail,
+  type Header,
+  type RoleRequest,
+  refuseRepeated,
+} from "./header.ts";
 import { trimBlanks } from "./number.ts";
 
 /** The columns that a selector names: names, globs and positions, joined by commas. */
@@ -24,7 +31,7 @@ export function select(request: RoleRequest, header: Header): number[] | undefin
   const columns = new Set<number>();
   for (const part of selector.split(",").map(trimBlanks)) {
     if (part === "")
-      throw new UsageError(`${optionOf(request.role)} has an empty column name in ${quote(selector)}`);
+      throw new UsageError(`${askedBy(request)} has an empty column name in ${quote(selector)}`);
     const found = named(part) ?? byPosition(part, request, header) ?? byPattern(part, named, request, header);
     if (!found || found.length === 0) {
       // another input may have it
@@ -34,7 +41,7 @@ export function select(request: RoleRequest, header: Header): number[] | undefin
     }
     for (const column of found) {
       if (columns.has(column))
-        throw new UsageError(`${optionOf(request.role)} picks column ${quote(header.names[column]!)} twice`);
+        throw new UsageError(`${askedBy(request)} picks column ${quote(header.names[column]!)} twice`);
       columns.add(column);
     }
   }
@@ -46,9 +53,7 @@ function refuse(part: string, request: RoleRequest, header: Header): never {
   const hint =
     delimiterHint(header) ??
     (near.length > 0 ? `did you mean ${near.map(quote).join(" or ")}?` : undefined) ??
-    (header.named
-      ? undefined
-      : `without a header, columns have positions only: ${optionOf(request.role)} @1`);
+    (header.named ? undefined : `without a header, columns have positions only: ${askedBy(request)} @1`);
   const what = /[*?]/.test(part) ? "no column matches" : "there is no column";
   return fail(request, `${what} ${quote(part)}; there are ${columnList(header)}`, header, hint);
 }
@@ -60,7 +65,7 @@ function byPosition(part: string, request: RoleRequest, header: Header): number[
   const from = Number(position[1]);
   const to = Number(position[2] ?? position[1]);
   if (from < 1 || to < from)
-    throw new UsageError(`${optionOf(request.role)}: ${quote(part)} is no range of positions`);
+    throw new UsageError(`${askedBy(request)}: ${quote(part)} is no range of positions`);
   if (to <= count) return Array.from({ length: to - from + 1 }, (_, i) => from - 1 + i);
   if (request.optional && request.role !== KEPT) return [];
   return fail(request, `there is no column @${to}; there are ${count}`, header, delimiterHint(header));

@@ -96,11 +96,18 @@ async function plansOf(
     throw new UsageError("standard input can be read once only");
   const shared = target === undefined ? [] : [target];
   const other = predB === undefined ? options : { ...options, pred: predB };
+  const planB = await makePlan(chosen, [b ?? a, ...shared], other, losses);
   return [
     await makePlan(chosen, [a, ...shared], options, losses),
-    await makePlan(chosen, [b ?? a, ...shared], other, losses),
+    predB === undefined ? planB : { ...planB, input: namedB(planB.input) },
   ];
 }
+
+/** Messages about the columns of the second prediction name the option that picked them. */
+const namedB = (input: Plan["input"]): Plan["input"] => ({
+  ...input,
+  requests: input.requests.map((one) => (one.role === "pred" ? { ...one, option: "--pred-b" } : one)),
+});
 
 async function run(plans: Plans, settings: ComparisonOptions, host: Host): Promise<number> {
   const [plan] = plans;

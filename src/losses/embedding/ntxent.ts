@@ -18,7 +18,7 @@ export const ntxent = defineLoss({
   notes: [
     "It needs all rows at once: a row is compared with every other one, so the work grows with the square of the rows.",
     "The other rows of a group are not among those that a pair is told from; SimCLR has two rows a group, where it makes no difference.",
-    "Vectors may have any length: it takes their cosines.",
+    "Vectors may have any length: it takes their cosines. optax takes squared lengths of at least the precision's epsilon (1.2e-7 in single precision), so it differs for very short ones.",
   ],
   libraries: { optax: "optax.losses.ntxent" },
   reference: "Chen, Kornblith, Norouzi and Hinton, SimCLR, 2020",
