@@ -81,10 +81,12 @@ const split = await build({
   format: "esm",
   splitting: true,
 });
-const families = readdirSync("src/losses", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const entries = Object.values(split.metafile.outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+const lossesOf = (family) => entries.filter((entry) => entry.startsWith(`src/losses/${family}/`));
+const families = new Set(entries.flatMap((entry) => /^src\/losses\/(\w+)\//.exec(entry)?.[1] ?? []));
 const packs = linkPacks(split, {
-  start: ["bin/loss.ts", "src/losses/regression/index.ts"],
-  ...Object.fromEntries(families.map(({ name }) => [name, [`src/losses/${name}/index.ts`]])),
+  start: ["bin/loss.ts", "src/losses/regression/mse.ts"],
+  ...Object.fromEntries([...families].map((family) => [family, lossesOf(family)])),
   tables: ["src/readers/source.ts", "src/readers/table.ts", "src/readers/scanned-rows.ts"],
   threads: ["bin/worker.ts", "src/cli/threads.ts", "src/readers/segments.ts", "src/readers/counted-rows.ts"],
   validate: ["src/cli/validate.ts"],

@@ -1,6 +1,6 @@
 // Runs the built command and keeps, beside the packs, the code that V8 has compiled of them by the end:
 // compile-code.cjs DIST ARG...
-const { existsSync, readdirSync, writeFileSync } = require("node:fs");
+const { existsSync, readdirSync, statSync, writeFileSync } = require("node:fs");
 const { join, resolve } = require("node:path");
 const v8 = require("node:v8");
 const vm = require("node:vm");
@@ -9,7 +9,7 @@ const [dist] = process.argv.splice(2, 1);
 const lib = resolve(dist, "lib");
 const codeOf = (file) => `${file}.${process.versions.v8}-${process.arch}.code`;
 
-// the command takes a pack as a script where there is code of it; what a run before this one has kept is kept on
+// the command takes a pack as a script where there is code of it
 for (const name of readdirSync(lib)) {
   const code = codeOf(join(lib, name));
   if (name.endsWith(".js") && name !== "worker.js" && !existsSync(code)) writeFileSync(code, "");
@@ -24,6 +24,8 @@ vm.Script = class extends vm.Script {
   }
 };
 process.on("exit", () => {
-  for (const [file, script] of scripts) writeFileSync(codeOf(file), script.createCachedData());
+  // what a run before this one has kept is not added to: the more there is, the longer it takes to read
+  for (const [file, script] of scripts)
+    if (statSync(codeOf(file)).size === 0) writeFileSync(codeOf(file), script.createCachedData());
 });
 require(resolve(dist, "bin/loss.js"));

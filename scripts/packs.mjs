@@ -14,8 +14,8 @@ import { basename } from "node:path";
  * The scripts of the packs, by name.
  *
  * @param {Split} split what esbuild has made of some entry points: ES modules, minified
- * @param {Record<string, readonly string[]>} groups entry points whose chunks belong together; a chunk goes into the
- * first pack that needs it to begin with, and the others into one that is called `rest`
+ * @param {Record<string, readonly string[]>} groups entry points whose chunks belong together, beginning with those of
+ * every run; a chunk that several others need goes into a pack `shared`, and one that none needs into `rest`
  */
 export function linkPacks({ outputFiles, metafile }, groups) {
   const { outputs } = metafile;
@@ -26,7 +26,11 @@ export function linkPacks({ outputFiles, metafile }, groups) {
     for (const entry of entries) {
       const file = files.find((name) => outputs[name]?.entryPoint === entry);
       if (!file) throw new Error(`no chunk for ${entry}`);
-      for (const chunk of closure(file, outputs)) if (!packOf.has(chunk)) packOf.set(chunk, pack);
+      for (const chunk of closure(file, outputs)) {
+        const other = packOf.get(chunk);
+        if (other === undefined || other === pack) packOf.set(chunk, pack);
+        else if (other !== Object.keys(groups)[0]) packOf.set(chunk, "shared");
+      }
     }
   }
   const nameOf = new Map(

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkSchema } from "../scripts/check-schema.ts";
-import { lossNames } from "../scripts/loss-names.ts";
+import { lossLoaders, lossNames } from "../scripts/loss-names.ts";
 import { lossesMarkdown } from "../scripts/losses-markdown.ts";
 import { manPage } from "../scripts/man-page.ts";
 import { VERSION } from "../src/cli/version.ts";
@@ -11,6 +11,7 @@ import { losses } from "../src/losses/index.ts";
 it.each([
   ["docs/losses.md", lossesMarkdown],
   ["src/losses/names.ts", lossNames],
+  ["src/losses/loaders.ts", lossLoaders],
   ["docs/check.schema.json", checkSchema],
   ["man/loss.1", manPage],
 ])("%s is what the losses say of themselves", async (file, written) => {

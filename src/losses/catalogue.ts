@@ -1,4 +1,5 @@
 import type { Loss } from "../core/loss.ts";
+import { LOADERS } from "./loaders.ts";
 import { NAMES } from "./names.ts";
 
 type Family = keyof typeof NAMES;
@@ -13,20 +14,6 @@ interface Entry extends LossNames {
   readonly family: Family;
 }
 
-/** Families are loaded when one of their losses is asked for: most runs need one loss. */
-const FAMILIES: Readonly<Record<Family, () => Promise<readonly Loss[]>>> = {
-  regression: async () => (await import("./regression/index.ts")).regression,
-  classification: async () => (await import("./classification/index.ts")).classification,
-  margin: async () => (await import("./margin/index.ts")).margin,
-  embedding: async () => (await import("./embedding/index.ts")).embedding,
-  ranking: async () => (await import("./ranking/index.ts")).ranking,
-  sequence: async () => (await import("./sequence/index.ts")).sequence,
-  segmentation: async () => (await import("./segmentation/index.ts")).segmentation,
-  box: async () => (await import("./box/index.ts")).box,
-  survival: async () => (await import("./survival/index.ts")).survival,
-  distribution: async () => (await import("./distribution/index.ts")).distribution,
-};
-
 /** Every loss there is, by its names. */
 export function catalogue(): Entry[] {
   return (Object.keys(NAMES) as Family[]).flatMap((family) =>
@@ -40,7 +27,5 @@ export function catalogue(): Entry[] {
   );
 }
 
-export async function loadLoss({ name, family }: Entry): Promise<Loss> {
-  const losses = await FAMILIES[family]();
-  return losses.find((loss) => loss.name === name)!;
-}
+/** Each loss is loaded when it is asked for: most runs need one. */
+export const loadLoss = ({ name }: LossNames): Promise<Loss> => LOADERS[name]!();

@@ -7,18 +7,23 @@ import {
   statSync,
   unlinkSync,
   write,
+  writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError, quote } from "../core/errors.ts";
 
-/** One write of some of the bytes; off the main thread, so that reading goes on meanwhile. */
+/** So few bytes are written at once: threads to write them take longer to start. */
+const FEW = 1 << 12;
+
+/** One write of some of the bytes; of many off the main thread, so that reading goes on meanwhile. */
 function writeSome(
   fd: number,
   bytes: Uint8Array,
   offset: number,
   position: number | undefined,
-): Promise<number> {
+): number | Promise<number> {
   const at = position === undefined ? null : position + offset;
+  if (bytes.length <= FEW) return writeSync(fd, bytes, offset, bytes.length - offset, at);
   return new Promise((done, fail) => {
     write(fd, bytes, offset, bytes.length - offset, at, (error, count) =>
       error ? fail(error) : done(count),
