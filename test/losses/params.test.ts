@@ -79,6 +79,11 @@ describe("parameters", () => {
     ["kl-div", { from: "odds" }, '--from: "odds" is not one of log-probs, probs, logits'],
     ["kl-div", { eps: "1" }, "--eps: 1 is out of range; it must be at least 0 and below 1"],
     ["kl-div", { eps_mode: "floor" }, '--eps-mode: "floor" is not one of clip, log'],
+    [
+      "query-cross-entropy",
+      { alpha: "2" },
+      "--alpha: 2 is out of range; it must be at least 0 and at most 1",
+    ],
     ["cox", { mean_over: "time" }, '--mean-over: "time" is not one of rows, events'],
     // margins, rows, vectors, boxes, masks, lifetimes
     ["hinge", { labels: "0/1" }, '--labels: "0/1" is not one of pm1, 01 (did you mean 01?)'],

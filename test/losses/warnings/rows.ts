@@ -183,5 +183,47 @@ const lives: Case[] = [
   },
 ];
 
+const ALONE = "no two rows have the same group: each is its own mean, and the loss is 0";
+const EVEN = "within each group all errors are the same: a root has no gradient at 0, and 0 stands for it";
+const DECIDED =
+  "within each group all targets are the same: there is nothing to shift, and --alpha's share of the loss is 0";
+
+const queries: Case[] = [
+  {
+    loss: "query-rmse",
+    input: { pred: [1, 2, 4], target: [0, 0, 0], group: [1, 2, 3] },
+    says: [ALONE, EVEN],
+  },
+  { loss: "query-rmse", input: { pred: [1, 2, 4], target: [0, 1, 0], group: [1, 1, 3] }, says: [EVEN] },
+  { loss: "query-rmse", input: { pred: [1, 2, 4], target: [0, 0, 0], group: [1, 1, 3] }, says: [] },
+  {
+    loss: "query-rmse",
+    input: { pred: [[1, 2]], target: [[0, 1]], group: [[1, 1]] },
+    refuses: "query-rmse takes one number a row in each role",
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [1, 2, 4], target: [0, 0, 1], group: [1, 1, 2] },
+    says: [DECIDED],
+  },
+  {
+    loss: "query-cross-entropy",
+    given: { alpha: 0 },
+    input: { pred: [1, 2, 4], target: [0, 0, 1], group: [1, 1, 2] },
+    says: [],
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [1, 2, 4], target: [0, 1, 1], group: [1, 1, 2] },
+    says: [],
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [1], target: [2], group: [1] },
+    refuses: "2 is outside 0..1",
+    hint: "targets are 0, 1 or a probability; are pred and target swapped?",
+  },
+];
+
 /** Losses on vectors, boxes, masks and lifetimes; and labels that are signs. */
-export const ofRows: readonly Case[] = [...labels, ...vectors, ...shapes, ...lives];
+export const ofRows: readonly Case[] = [...labels, ...vectors, ...shapes, ...lives, ...queries];
