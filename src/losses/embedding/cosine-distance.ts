@@ -1,11 +1,9 @@
 import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
+import { Cosine } from "./cosine.ts";
 import { zeroVectors } from "./zero-vectors.ts";
 
 const FORMS = ["distance", "negative", "similarity", "dot"] as const;
-
-const ofCosine = (form: (typeof FORMS)[number], cos: number): number =>
-  form === "similarity" ? cos + 0 : form === "negative" ? 0 - cos : 1 - cos;
 
 export const cosineDistance = defineLoss({
   name: "cosine-distance",
@@ -56,40 +54,21 @@ export const cosineDistance = defineLoss({
   kernel({ pred, target }, { form }, { loss, grad }, { rows }) {
     const width = pred.length / rows;
     const g = grad.pred;
+    const pair = new Cosine(width);
     for (let row = 0; row < rows; row++) {
       const start = row * width;
-      const end = start + width;
-      let dot = 0;
-      let uu = 0;
-      let vv = 0;
-      let longer = 0;
-      for (let i = start; i < end; i++) {
-        const u = pred[i]!;
-        const v = target[i]!;
-        dot += u * v;
-        uu += u * u;
-        vv += v * v;
-        longer += (v - u) * (v + u);
-      }
-      const lu = Math.sqrt(uu);
-      const lv = Math.sqrt(vv);
-      if (form === "dot" || lu === 0 || lv === 0) {
-        // no direction, no cosine
-        const cos = form === "dot" ? dot : 0 * (lu + lv);
-        loss[row] = ofCosine(form, cos);
-        if (g) for (let i = start; i < end; i++) g[i] = form === "dot" ? 0 - target[i]! : 0 * cos;
+      if (form === "dot") {
+        let dot = 0;
+        for (let i = start; i < start + width; i++) dot += pred[i]! * target[i]!;
+        loss[row] = 1 - dot;
+        if (g) for (let i = start; i < start + width; i++) g[i] = 0 - target[i]!;
         continue;
       }
-      // 1 - cos is half the squared distance of the unit vectors, and their difference comes from v - u: nothing
-      // cancels where the vectors are close
-      const apart = (i: number): number =>
-        ((pred[i]! * longer) / (lu + lv) - (target[i]! - pred[i]!) * lu) / (lu * lv);
-      let distance = 0;
-      for (let i = start; i < end; i++) distance += 0.5 * apart(i) ** 2;
-      loss[row] = form === "distance" ? distance : ofCosine(form, dot / (lu * lv));
+      pair.read(pred, target, start);
+      const { cos, distance } = pair;
+      loss[row] = form === "distance" ? distance : form === "negative" ? 0 - cos : cos + 0;
       const sign = form === "similarity" ? -1 : 1;
-      if (g)
-        for (let i = start; i < end; i++) g[i] = (sign * (apart(i) - (distance * pred[i]!) / lu)) / lu + 0;
+      if (g) for (let i = 0; i < width; i++) g[start + i] = sign * pair.byFirst(i) + 0;
     }
   },
 });

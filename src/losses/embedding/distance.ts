@@ -1,3 +1,5 @@
+import { Cosine } from "./cosine.ts";
+
 /**
  * Distance of two vectors. Where `gu` and `gv` are there, `scale` times the gradients by both are added to them;
  * where a distance has no gradient, it counts as 0.
@@ -73,21 +75,15 @@ export const squared: Distance = (u, v, scale = 0, gu, gv) => {
 };
 
 /** 1 - cos; a zero vector has cosine 0. */
-export const cosine: Distance = (u, v, scale = 0, gu, gv) => {
-  let dot = 0;
-  let uu = 0;
-  let vv = 0;
-  for (let i = 0; i < u.length; i++) {
-    dot += u[i]! * v[i]!;
-    uu += u[i]! * u[i]!;
-    vv += v[i]! * v[i]!;
-  }
-  const root = Math.sqrt(uu) * Math.sqrt(vv);
-  if (root === 0) return 1;
-  const cos = dot / root;
-  for (let i = 0; i < u.length && (gu || gv); i++) {
-    if (gu) gu[i]! -= scale * (v[i]! / root - (cos * u[i]!) / uu);
-    if (gv) gv[i]! -= scale * (u[i]! / root - (cos * v[i]!) / vv);
-  }
-  return 1 - cos;
-};
+export function cosine(): Distance {
+  let pair: Cosine | undefined;
+  return (u, v, scale = 0, gu, gv) => {
+    pair ??= new Cosine(u.length);
+    pair.read(u, v);
+    for (let i = 0; i < u.length && (gu || gv); i++) {
+      if (gu) gu[i]! += scale * pair.byFirst(i);
+      if (gv) gv[i]! += scale * pair.bySecond(i);
+    }
+    return pair.distance;
+  };
+}

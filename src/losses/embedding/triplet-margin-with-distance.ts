@@ -7,7 +7,7 @@ const DISTANCES = ["l2", "l1", "linf", "sql2", "cosine"] as const;
 
 function distanceBy(name: (typeof DISTANCES)[number], eps: number) {
   if (name === "sql2") return squared;
-  if (name === "cosine") return cosine;
+  if (name === "cosine") return cosine();
   return norm({ l1: 1, l2: 2, linf: Infinity }[name], eps);
 }
 
