@@ -12,6 +12,8 @@ export function zeroVectors<R extends string>(role: R): Watch<R> {
       return row * width;
     },
     says: (count) =>
-      `${plural(count, "row")} of ${role} ${count === 1 ? "is a zero vector" : "are zero vectors"}: it has no direction, and its cosine counts as 0`,
+      count === 1
+        ? `1 row of ${role} is a zero vector: it has no direction, and its cosine counts as 0`
+        : `${plural(count, "row")} of ${role} are zero vectors: they have no direction, and their cosine counts as 0`,
   });
 }

@@ -4,6 +4,7 @@ const NO_DIRECTION = "it has no direction, and its cosine counts as 0";
 const NEGATIVE =
   "a negative value in pred, where this loss takes distances: scores or logits go with hinge or soft-margin";
 const EMPTY = "the loss is 1 whatever is predicted, unless --smooth is above 0";
+const MASKS_OF_PROBABILITIES = "these look like probabilities, not logits; use --from probs";
 const XYXY =
   "the box ends before it begins: x2 < x1 or y2 < y1; for x, y, width, height there is --box-format xywh";
 const XYWH = "the box has a negative width or height; for x1, y1, x2, y2 there is --box-format xyxy";
@@ -65,7 +66,7 @@ const vectors: Case[] = [
   {
     loss: "cosine-embedding",
     input: { input1: rows("1 0; 1 0"), input2: rows("0 0; 0 0"), target: [1, -1] },
-    says: [`2 rows of input2 are zero vectors: ${NO_DIRECTION}`],
+    says: ["2 rows of input2 are zero vectors: they have no direction, and their cosine counts as 0"],
   },
   {
     loss: "cosine-embedding",
@@ -73,6 +74,27 @@ const vectors: Case[] = [
     says: [`1 row of input1 is a zero vector: ${NO_DIRECTION}`],
   },
   { loss: "cosine-embedding", input: { input1: [[1, 0]], input2: [[0, 1]], target: [1] }, says: [] },
+  {
+    loss: "triplet-margin-with-distance",
+    given: { distance: "cosine" },
+    input: { anchor: rows("0 0; 1 0"), positive: rows("1 2; 0 0"), negative: rows("0 0; 0 0") },
+    says: [
+      `1 row of anchor is a zero vector: ${NO_DIRECTION}`,
+      `1 row of positive is a zero vector: ${NO_DIRECTION}`,
+      "2 rows of negative are zero vectors: they have no direction, and their cosine counts as 0",
+    ],
+  },
+  {
+    loss: "triplet-margin-with-distance",
+    given: { distance: "cosine" },
+    input: { anchor: [[1, 0]], positive: [[0, 1]], negative: [[1, 1]] },
+    says: [],
+  },
+  {
+    loss: "triplet-margin-with-distance",
+    input: { anchor: [[0, 0]], positive: [[0, 0]], negative: [[0, 0]] },
+    says: [],
+  },
   {
     loss: "ntxent",
     input: { pred: UNITS, target: [0, 1, 2] },
@@ -124,6 +146,26 @@ const shapes: Case[] = [
   },
   { loss: "dice", given: { smooth: 1 }, input: { pred: [[0.5, 0.5]], target: [[0, 0]] }, says: [] },
   { loss: "tversky", input: { pred: [[0, 0]], target: [[0, 0.5]] }, says: [] },
+  ...["dice", "tversky"].flatMap((loss): Case[] => [
+    {
+      loss,
+      given: { from: "logits", smooth: 1 },
+      input: { pred: rows("0.1 0.2; 1 0"), target: rows("0 1; 1 0") },
+      says: [`every value of pred lies in 0..1 (2 rows): ${MASKS_OF_PROBABILITIES}`],
+    },
+    {
+      loss,
+      given: { from: "logits", smooth: 1, per: "batch" },
+      input: { pred: rows("0.1 0.2; 1 0"), target: rows("0 1; 1 0") },
+      says: [`every value of pred lies in 0..1 (2 rows): ${MASKS_OF_PROBABILITIES}`],
+    },
+    {
+      loss,
+      given: { from: "logits", smooth: 1 },
+      input: { pred: rows("0.1 0.2; 1 -1"), target: rows("0 1; 1 0") },
+      says: [],
+    },
+  ]),
   {
     loss: "dice",
     given: { per: "batch" },
