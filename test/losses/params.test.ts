@@ -136,6 +136,7 @@ describe("parameters", () => {
     ["tversky", { per: "pixel" }, '--per: "pixel" is not one of sample, batch'],
     ["tversky", { alpha: "-0.1" }, "--alpha: -0.1 is out of range; it must be at least 0"],
     ["tversky", { beta: "-0.1" }, "--beta: -0.1 is out of range; it must be at least 0"],
+    ["tversky", { alpha_of: "hits" }, '--alpha-of: "hits" is not one of false-positives, false-negatives'],
     ["generalized-dice", { from: "mask" }, '--from: "mask" is not one of logits, probs, log-probs'],
     ["generalized-dice", { smooth: "-1" }, "--smooth: -1 is out of range; it must be at least 0"],
     ["circle", { gamma: "0" }, "--gamma: 0 is out of range; it must be above 0"],
