@@ -96,6 +96,18 @@ const DRAWS: Readonly<Record<string, Draw>> = {
       ({ group }) => group!.set([3, 1, 3, 3, 2, 1]),
     ]),
   ),
+  // rows over the classes are one-hot
+  ...Object.fromEntries(
+    ["categorical-hinge", "multiclass-hinge"].map((name): [string, Draw] => [
+      name,
+      ({ target }) => {
+        if (target!.length === ROWS) return;
+        const classes = target!.length / ROWS;
+        for (let i = 0; i < target!.length; i++)
+          target![i] = i % classes === Math.floor(i / classes) % classes ? 1 : 0;
+      },
+    ]),
+  ),
   // two that end at the same time
   cox: ({ time, event }) => {
     time![2] = time![4]!;
