@@ -1,7 +1,7 @@
 import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { Cosine } from "./cosine.ts";
-import { zeroVectors } from "./zero-vectors.ts";
+import { shortVectors, zeroVectors } from "./zero-vectors.ts";
 
 const FORMS = ["distance", "negative", "similarity", "dot"] as const;
 
@@ -20,6 +20,7 @@ export const cosineDistance = defineLoss({
   ],
   notes: [
     "Under one name libraries differ in sign and scale: optax 1 - cos, Keras -cos, MLX +cos, TensorFlow.js 1 - <u, v> of vectors as they are. --form chooses.",
+    "Keras divides vectors shorter than 1e-7 by that: --eps. MLX does not divide by a product of both lengths below 1e-8, which is not here.",
     "A zero vector has no direction: its cosine counts as 0 here as in Keras, and is NaN in optax.",
   ],
   libraries: {
@@ -41,20 +42,32 @@ export const cosineDistance = defineLoss({
       default: "distance",
       about: "1 - cos, -cos, cos, or 1 - <u, v>",
     },
+    eps: {
+      kind: "number",
+      min: 0,
+      default: 0,
+      about: "what lengths count as that are below it; not with dot",
+    },
   },
   reduction: "mean",
   like: {
-    optax: { form: "distance" },
-    keras: { form: "negative" },
+    optax: { form: "distance", eps: 0 },
+    keras: { form: "negative", eps: 1e-7 },
     tfjs: { form: "dot" },
     mlx: { form: "similarity" },
   },
   layout: (shapes) => vectors(shapes),
-  watches: ({ form }) => (form === "dot" ? [] : [zeroVectors("pred"), zeroVectors("target")]),
-  kernel({ pred, target }, { form }, { loss, grad }, { rows }) {
+  watches: ({ form, eps }) =>
+    form === "dot"
+      ? []
+      : (["pred", "target"] as const).flatMap((role) => [
+          zeroVectors(role),
+          ...(eps > 0 ? [shortVectors(role, eps)] : []),
+        ]),
+  kernel({ pred, target }, { form, eps }, { loss, grad }, { rows }) {
     const width = pred.length / rows;
     const g = grad.pred;
-    const pair = new Cosine(width);
+    const pair = new Cosine(width, { least: eps });
     for (let row = 0; row < rows; row++) {
       const start = row * width;
       if (form === "dot") {

@@ -43,7 +43,7 @@ export const cosineEmbedding = defineLoss({
   kernel({ input1, input2, target }, { margin, labels }, { loss, grad }, { rows }) {
     const width = input1.length / rows;
     const { input1: ga, input2: gb } = grad;
-    const pair = new Cosine(width, EPS);
+    const pair = new Cosine(width, { added: EPS });
     for (let row = 0; row < rows; row++) {
       const start = row * width;
       pair.read(input1, input2, start);

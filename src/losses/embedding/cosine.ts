@@ -15,34 +15,38 @@ export function takeScaled(from: Float64Array, start: number, into: Float64Array
 const NEAR = 0.75;
 
 /**
- * The cosine of two vectors, <u, v> / sqrt((|u|^2 + eps)(|v|^2 + eps)), and its gradients. Where there is no eps a zero
- * vector has cosine 0.
+ * The cosine of two vectors, <u, v> / sqrt((|u|^2 + added)(|v|^2 + added)), where lengths below `least` count as that,
+ * and its gradients. With neither a zero vector has cosine 0.
  */
 export class Cosine {
   cos = Number.NaN;
   /** 1 - cos */
   distance = Number.NaN;
-  readonly #eps: number;
+  readonly #added: number;
+  readonly #least: number;
   readonly #u: Float64Array;
   readonly #v: Float64Array;
   #scales = { u: 1, v: 1 };
   #lengths = { u: 0, v: 0 };
   #longer = 0;
   #near = false;
+  /** Which of them are shorter than the least. */
+  #held = { u: false, v: false };
 
-  constructor(width: number, eps = 0) {
+  constructor(width: number, { added = 0, least = 0 } = {}) {
     this.#u = new Float64Array(width);
     this.#v = new Float64Array(width);
-    this.#eps = eps;
+    this.#added = added;
+    this.#least = least;
   }
 
   /** Takes the vectors that begin at `start`. */
   read(a: Float64Array, b: Float64Array, start = 0): void {
-    const [u, v, eps] = [this.#u, this.#v, this.#eps];
-    // beside an eps small squares may vanish
-    const least = eps > 0 ? 1 : 0;
-    const scales = { u: takeScaled(a, start, u, least), v: takeScaled(b, start, v, least) };
-    const more = { u: eps / scales.u / scales.u, v: eps / scales.v / scales.v };
+    const [u, v, added] = [this.#u, this.#v, this.#added];
+    // beside what is added, or stands for them, small squares may vanish
+    const bound = added > 0 ? 1 : this.#least;
+    const scales = { u: takeScaled(a, start, u, bound), v: takeScaled(b, start, v, bound) };
+    const more = { u: added / scales.u / scales.u, v: added / scales.v / scales.v };
     let dot = 0;
     let uu = more.u;
     let vv = more.v;
@@ -55,6 +59,10 @@ export class Cosine {
       longer += (y - x) * (y + x);
     }
     const lengths = { u: Math.sqrt(uu), v: Math.sqrt(vv) };
+    const leasts = { u: this.#least / scales.u, v: this.#least / scales.v };
+    this.#held = { u: lengths.u < leasts.u, v: lengths.v < leasts.v };
+    if (this.#held.u) lengths.u = leasts.u;
+    if (this.#held.v) lengths.v = leasts.v;
     this.#scales = scales;
     this.#lengths = lengths;
     this.#longer = longer;
@@ -65,9 +73,9 @@ export class Cosine {
     }
     this.cos = Math.min(Math.max(dot / (lengths.u * lengths.v), -1), 1);
     this.distance = 1 - this.cos;
-    this.#near = this.cos > NEAR;
+    this.#near = this.cos > NEAR && !this.#held.u && !this.#held.v;
     if (!this.#near) return;
-    // half the squared distance of the vectors brought to length 1, and what eps leaves of those lengths: nothing
+    // half the squared distance of the vectors brought to length 1, and what is added leaves of those lengths: nothing
     // cancels where the vectors are close
     this.distance = 0.5 * (more.u / uu + more.v / vv);
     for (let i = 0; i < u.length; i++) this.distance += 0.5 * this.#apart(i) ** 2;
@@ -79,7 +87,8 @@ export class Cosine {
     if (this.#flat()) return 0 * this.cos;
     const { u, v } = this.#lengths;
     const own = this.#u[i]! / u;
-    const turn = this.#near ? this.#apart(i) - this.distance * own : this.cos * own - this.#v[i]! / v;
+    const along = this.#held.u ? 0 : this.cos * own;
+    const turn = this.#near ? this.#apart(i) - this.distance * own : along - this.#v[i]! / v;
     return turn / u / this.#scales.u;
   }
 
@@ -87,7 +96,8 @@ export class Cosine {
     if (this.#flat()) return 0 * this.cos;
     const { u, v } = this.#lengths;
     const own = this.#v[i]! / v;
-    const turn = this.#near ? -this.#apart(i) - this.distance * own : this.cos * own - this.#u[i]! / u;
+    const along = this.#held.v ? 0 : this.cos * own;
+    const turn = this.#near ? -this.#apart(i) - this.distance * own : along - this.#u[i]! / u;
     return turn / v / this.#scales.v;
   }
 

@@ -62,6 +62,20 @@ const vectors: Case[] = [
     says: [`1 row of target is a zero vector: ${NO_DIRECTION}`],
   },
   { loss: "cosine-distance", input: { pred: [[0, 1e-9]], target: [[1, 0]] }, says: [] },
+  ...["pred", "target"].flatMap((role): Case[] => {
+    const [short, long] = [rows("0 1e-9; 1e-8 0; 0 2e-7"), rows("1 0; 1 1; 0 1")];
+    const input = role === "pred" ? { pred: short, target: long } : { pred: long, target: short };
+    const given = { eps: 1e-7 };
+    return [
+      {
+        loss: "cosine-distance",
+        given,
+        input,
+        says: [`2 rows of ${role} are shorter than 1e-7, and divided by that instead of the length`],
+      },
+      { loss: "cosine-distance", given, input: { pred: long, target: long }, says: [] },
+    ];
+  }),
   { loss: "cosine-distance", given: { form: "dot" }, input: { pred: [[0, 0]], target: [[1, 0]] }, says: [] },
   {
     loss: "cosine-embedding",
