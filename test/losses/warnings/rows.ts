@@ -115,6 +115,12 @@ const vectors: Case[] = [
     says: [`${UNPAIRED} there is nothing to average, and the loss is NaN`],
   },
   { loss: "circle", input: { pred: UNITS, target: [0, 1, 2] }, says: [`${UNPAIRED} the loss is 0`] },
+  {
+    loss: "circle",
+    given: { remove_diagonal: false },
+    input: { pred: UNITS, target: [0, 1, 2] },
+    says: [],
+  },
   { loss: "ntxent", input: { pred: UNITS, target: [3, 3, 3] }, says: [ALL_ONE] },
   { loss: "circle", input: { pred: UNITS, target: [3, 3, 3] }, says: [ALL_ONE] },
   { loss: "ntxent", input: { pred: UNITS, target: [3, 3, 4] }, says: [] },
