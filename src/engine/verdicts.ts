@@ -33,6 +33,10 @@ export function verdicts(outcome: Outcome): Warning[] {
     messages.push(
       `the mean of ${loss.name} is over all elements, ${width} times smaller than that of its rows; --reduction batchmean divides by the rows`,
     );
+  if (loss.batchmean && reduction === "batchmean" && width === 1 && samples > 1)
+    messages.push(
+      `each row of ${loss.name} is one number, so that batchmean divides by all of them, as mean does: of a distribution the classes are columns of one row`,
+    );
   if (!explained && infinite > 0)
     messages.push(
       `${infinite === 1 ? "1 loss is" : `${infinite} losses are`} infinite: larger than a double can hold`,

@@ -81,6 +81,8 @@ export const LOADERS: Readonly<Record<string, () => Promise<Loss>>> = {
   "margin-ranking": async () => (await import("./ranking/margin-ranking.ts")).marginRanking,
   "pair-logit": async () => (await import("./ranking/pair-logit.ts")).pairLogit,
   "ranking-softmax": async () => (await import("./ranking/ranking-softmax.ts")).rankingSoftmax,
+  "query-rmse": async () => (await import("./ranking/query-rmse.ts")).queryRmse,
+  "query-cross-entropy": async () => (await import("./ranking/query-cross-entropy.ts")).queryCrossEntropy,
   "label-ranking": async () => (await import("./ranking/label-ranking.ts")).labelRanking,
   "coverage-error": async () => (await import("./ranking/coverage-error.ts")).coverageError,
   ctc: async () => (await import("./sequence/ctc.ts")).ctc,

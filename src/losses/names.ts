@@ -80,6 +80,8 @@ circle circle-loss
 margin-ranking MarginRankingLoss ranking-hinge
 pair-logit ranknet pair-logit-pairwise rank-pairwise rank:pairwise pairwise-logistic
 ranking-softmax listnet query-softmax ranking-softmax-loss
+query-rmse
+query-cross-entropy
 label-ranking label-ranking-loss
 coverage-error coverage
 `,

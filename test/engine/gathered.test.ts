@@ -4,7 +4,7 @@ import { Gathered } from "../../src/engine/gathered.ts";
 import { run } from "../../src/engine/run.ts";
 import { perSample } from "../../src/reducers/rows.ts";
 import { Totals } from "../../src/reducers/totals.ts";
-import { CLASS_MASKS, LIVES, MASKS, SIMILARITIES, VECTORS } from "../losses/dependent.ts";
+import { CLASS_MASKS, LIVES, MASKS, QUERIES, SIMILARITIES, VECTORS } from "../losses/dependent.ts";
 import { type Answer, type Arrays, compute, expectClose, inputOf, named, type Options } from "./arrays.ts";
 
 const PAIRS: Arrays = { pred: [1, 4, -2, 0.5, 3], target: [2, 1, -2.5, 0.25, 5] };
@@ -14,6 +14,8 @@ const WHOLE: [name: string, arrays: Arrays, given: AnyParamValues][] = [
   ["median-absolute-error", PAIRS, {}],
   ["max-error", PAIRS, {}],
   ["cox", LIVES, {}],
+  ["query-rmse", QUERIES, {}],
+  ["query-cross-entropy", QUERIES, { alpha: 0.5 }],
   ["circle", VECTORS, { gamma: 4 }],
   ["ntxent", VECTORS, {}],
   ["info-nce", SIMILARITIES, {}],

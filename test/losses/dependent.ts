@@ -16,6 +16,11 @@ export const LIVES: Arrays = {
   time: [5, 3, 3, 8, 3],
   event: [1, 1, 1, 0, 0],
 };
+export const QUERIES: Arrays = {
+  pred: [0.4, -0.2, 1.1, 0.3, -1],
+  target: [1, 0, 1, 0.25, 0],
+  group: [2, 7, 2, 2, 7],
+};
 export const SIMILARITIES: Arrays = {
   pred: [
     [0.9, 0.1, -0.2],

@@ -19,6 +19,21 @@ describe("embeddings", () => {
     }
   });
 
+  test("squares that would overflow do not take part in a cosine", async () => {
+    const [u, v] = [[[1e200, 0]], [[1e200, 1e200]]];
+    const wanted = 1 - Math.SQRT1_2;
+    const distance = await compute(named("cosine-distance"), { pred: u, target: v });
+    expectClose(distance.unreduced, [wanted]);
+    const embedding = await compute(named("cosine-embedding"), { input1: u, input2: v, target: [1] });
+    expectClose(embedding.unreduced, [wanted]);
+    const triplet = await compute(
+      named("triplet-margin-with-distance"),
+      { anchor: u, positive: v, negative: v },
+      { given: { distance: "cosine" } },
+    );
+    expectClose(triplet.unreduced, [1]);
+  });
+
   test("info-nce is cross-entropy against the diagonal", async () => {
     const nce = await compute(named("info-nce"), SIMILARITIES, { grad: true });
     const entropy = await compute(

@@ -89,6 +89,25 @@ const DRAWS: Readonly<Record<string, Draw>> = {
       },
     ]),
   ),
+  // groups of several rows and of one
+  ...Object.fromEntries(
+    ["query-rmse", "query-cross-entropy"].map((name): [string, Draw] => [
+      name,
+      ({ group }) => group!.set([3, 1, 3, 3, 2, 1]),
+    ]),
+  ),
+  // rows over the classes are one-hot
+  ...Object.fromEntries(
+    ["categorical-hinge", "multiclass-hinge"].map((name): [string, Draw] => [
+      name,
+      ({ target }) => {
+        if (target!.length === ROWS) return;
+        const classes = target!.length / ROWS;
+        for (let i = 0; i < target!.length; i++)
+          target![i] = i % classes === Math.floor(i / classes) % classes ? 1 : 0;
+      },
+    ]),
+  ),
   // two that end at the same time
   cox: ({ time, event }) => {
     time![2] = time![4]!;
@@ -116,6 +135,8 @@ type Kind = (typeof KINDS)[number];
 /** One number a row, a label for one vector, as many columns as rows, a mask for each class, sequences. */
 const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
   cox: ["single"],
+  "query-rmse": ["single"],
+  "query-cross-entropy": ["single"],
   circle: ["group"],
   ntxent: ["group"],
   "multi-quantile": ["group"],

@@ -1,7 +1,7 @@
-import { perClassIndex } from "../../core/layout.ts";
+import { perClass } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { perIndex } from "./per-row.ts";
-import { largestOther, pullOnLargest, scoreRoles } from "./scores.ts";
+import { largestOther, oneHotRoles, oneHotWatches, pullOnLargest } from "./scores.ts";
 
 export const categoricalHinge = defineLoss({
   name: "categorical-hinge",
@@ -14,15 +14,16 @@ export const categoricalHinge = defineLoss({
   relations: ["multiclass-hinge where some other score is above 0"],
   notes: [
     "Keras multiplies the scores by 1 - onehot, so the true class takes part in the maximum as a 0: where all others are negative it differs from multiclass-hinge.",
-    "Keras takes one-hot rows; here the target is the class index.",
+    "Keras takes one-hot rows alone; here class indices and names go too. Other distributions, of which Keras makes a number, are an error.",
   ],
   libraries: { Keras: "keras.losses.CategoricalHinge", "TensorFlow.js": "categoricalHinge (layers)" },
   reference: "Weston and Watkins, Support vector machines for multi-class pattern recognition, 1999",
   example: "fixtures/data/digits.csv --target digit",
-  roles: scoreRoles,
+  roles: oneHotRoles,
   params: {},
   reduction: "mean",
-  layout: perClassIndex,
+  layout: perClass,
+  watches: (_, shapes) => oneHotWatches(shapes),
   kernel: (values, _, out, dims) =>
     perIndex(values, out, dims, (x, y, g) => {
       const other = largestOther(x, y);

@@ -1,7 +1,7 @@
-import { perClassIndex } from "../../core/layout.ts";
+import { perClass } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { perIndex } from "./per-row.ts";
-import { largestOther, pullOnLargest, scoreRoles } from "./scores.ts";
+import { largestOther, oneHotRoles, oneHotWatches, pullOnLargest } from "./scores.ts";
 
 export const multiclassHinge = defineLoss({
   name: "multiclass-hinge",
@@ -21,10 +21,11 @@ export const multiclassHinge = defineLoss({
   reference:
     "Crammer and Singer, On the algorithmic implementation of multiclass kernel-based vector machines, 2001",
   example: "fixtures/data/digits.csv --target digit",
-  roles: scoreRoles,
+  roles: oneHotRoles,
   params: {},
   reduction: "mean",
-  layout: perClassIndex,
+  layout: perClass,
+  watches: (_, shapes) => oneHotWatches(shapes),
   kernel: (values, _, out, dims) =>
     perIndex(values, out, dims, (x, y, g) => {
       const largest = largestOther(x, y);

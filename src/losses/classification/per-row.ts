@@ -1,5 +1,6 @@
 import { classDims } from "../../core/layout.ts";
 import type { Dims, Output } from "../../core/loss.ts";
+import { hotClass } from "./scores.ts";
 
 type Roles = "pred" | "target";
 type Pair = Readonly<Record<Roles, Float64Array>>;
@@ -10,14 +11,27 @@ export type IndexTerm = (x: Float64Array, y: number, g: Float64Array | undefined
 /** The same from the targets over the classes, of which a class index has one that is 1. */
 export type DistributionTerm = (x: Float64Array, q: Float64Array, g: Float64Array | undefined) => number;
 
-/** Calls `term` for each position, of which a row without inner dimensions has one. */
+/**
+ * Calls `term` for each position, of which a row without inner dimensions has one. Its class is an index, or where the
+ * 1 stands in a row over the classes.
+ */
 export function perIndex(
   { pred, target }: Pair,
   out: Output<Roles>,
   dims: Dims<Roles>,
   term: IndexTerm,
 ): void {
-  positions(pred, out, dims, (x, cell, g) => term(x, target[cell]!, g));
+  if (out.mass !== undefined) {
+    positions(pred, out, dims, (x, cell, g) => term(x, target[cell]!, g));
+    return;
+  }
+  const { classes, inner } = classDims(dims.shapes.pred);
+  positions(pred, out, dims, (x, _, g, start) => {
+    const y = hotClass(target, start, inner, classes);
+    if (y >= 0) return term(x, y, g);
+    g?.fill(Number.NaN);
+    return Number.NaN;
+  });
 }
 
 export function perDistribution(

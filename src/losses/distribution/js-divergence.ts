@@ -1,9 +1,10 @@
 import { classDims, positionOf } from "../../core/layout.ts";
 import { defineLoss, type Range } from "../../core/loss.ts";
+import { PROBABILITY } from "../classification/from.ts";
 import { perElement } from "./per-element.ts";
 import { distributionWatches, perDistribution } from "./rows.ts";
 
-const PROBABILITY: Range = { min: 0, max: 1, slack: 1e-12, hint: "js-divergence takes probabilities" };
+const RANGE: Range = { ...PROBABILITY, hint: "js-divergence takes probabilities" };
 
 /** (t log(t / m) + p log(p / m)) / 2 where m is their middle. */
 function divergence(p: number, t: number): number {
@@ -42,7 +43,7 @@ export const jsDivergence = defineLoss({
   },
   params: {},
   layout: perDistribution,
-  ranges: () => ({ pred: PROBABILITY, target: PROBABILITY }),
+  ranges: () => ({ pred: RANGE, target: RANGE }),
   watches: (_, shapes) => distributionWatches(shapes, { pred: "probs", target: "probs" }),
   kernel({ pred, target }, _, { loss, grad }, { shapes }) {
     const dims = classDims(shapes.pred);

@@ -21,7 +21,7 @@ export const circle = defineLoss({
   notes: [
     "It needs all rows at once: a row is compared with every other one, so the work grows with the square of the rows.",
     "Vectors must have length 1: it does not bring them there.",
-    "A row without another one of its group, or without any of another group, costs 0.",
+    "A row without another one of its group, or without any of another group, costs 0. With --no-remove-diagonal a row is one of those that it should be near itself.",
     "The gradient goes through the weights [1 + m - s]+ and [s + m]+ as in Keras; the paper holds them constant.",
   ],
   libraries: { Keras: "keras.losses.Circle" },
@@ -31,12 +31,17 @@ export const circle = defineLoss({
   params: {
     gamma: { kind: "number", above: 0, default: 80, about: "how sharply similarities count" },
     margin: { kind: "number", default: 0.4, about: "by how much groups should be apart" },
+    remove_diagonal: {
+      kind: "flag",
+      default: true,
+      about: "whether a row is left out of those that it should be near",
+    },
   },
   reduction: "mean",
-  like: { keras: { gamma: 80, margin: 0.4 } },
+  like: { keras: { gamma: 80, margin: 0.4, remove_diagonal: true } },
   whole: () => "rows",
   layout: groupLayout,
-  watches: () => [
+  watches: ({ remove_diagonal }) => [
     rowWatch<"pred" | "target">({
       role: "pred",
       rows: "any",
@@ -48,9 +53,10 @@ export const circle = defineLoss({
       says: (count, samples) =>
         `${count} of ${samples} vectors in pred ${count === 1 ? "is" : "are"} not of length 1, which this loss takes: divide each by its length`,
     }),
-    ...groupWatches("the loss is 0"),
+    // a row that is near itself is no pair, but has a loss
+    ...groupWatches("the loss is 0").slice(remove_diagonal ? 0 : 1),
   ],
-  kernel({ pred, target }, { gamma, margin }, { loss, grad }, { rows }) {
+  kernel({ pred, target }, { gamma, margin, remove_diagonal }, { loss, grad }, { rows }) {
     const unknown = target.some(Number.isNaN);
     const s = new Float64Array(rows);
     const near = new LogSum();
@@ -68,7 +74,7 @@ export const circle = defineLoss({
       for (let other = 0; other < rows; other++) {
         nan ||= Number.isNaN(s[other]!);
         const same = target[other] === target[row];
-        if (other !== row) (same ? near : away).add(cost(s[other]!, same));
+        if (other !== row || !remove_diagonal) (same ? near : away).add(cost(s[other]!, same));
       }
       const u = near.value() + away.value();
       const alone = near.empty || away.empty;
@@ -85,7 +91,8 @@ export const circle = defineLoss({
           : x + margin > 0
             ? 2 * gamma * x
             : 0;
-        s[other] = other === row ? 0 : pull * slope * (same ? near : away).share(cost(x, same));
+        s[other] =
+          other === row && remove_diagonal ? 0 : pull * slope * (same ? near : away).share(cost(x, same));
       }
       addProductGradients(pred, row, s, grad.pred);
     }

@@ -10,7 +10,7 @@ export const contrastive = defineLoss({
   formula: "y d^2 + (1 - y) max(margin - d, 0)^2",
   gradient: "2 y d - 2 (1 - y) max(margin - d, 0)",
   denominator: "elements",
-  relations: ["hinge-embedding is the same without squares"],
+  relations: ["hinge-embedding --labels 01 is the same without squares: its own labels are -1 and 1"],
   notes: [
     "y = 1 is a similar pair; Hadsell, Chopra and LeCun write it the other way round, and with a factor 1/2.",
     "It takes distances, not squared distances.",

@@ -1,11 +1,9 @@
 import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { zeroVectors } from "./zero-vectors.ts";
+import { Cosine } from "./cosine.ts";
+import { shortVectors, zeroVectors } from "./zero-vectors.ts";
 
 const FORMS = ["distance", "negative", "similarity", "dot"] as const;
-
-const ofCosine = (form: (typeof FORMS)[number], cos: number): number =>
-  form === "similarity" ? cos + 0 : form === "negative" ? 0 - cos : 1 - cos;
 
 export const cosineDistance = defineLoss({
   name: "cosine-distance",
@@ -22,6 +20,7 @@ export const cosineDistance = defineLoss({
   ],
   notes: [
     "Under one name libraries differ in sign and scale: optax 1 - cos, Keras -cos, MLX +cos, TensorFlow.js 1 - <u, v> of vectors as they are. --form chooses.",
+    "Keras divides vectors shorter than 1e-7 by that: --eps. MLX does not divide by a product of both lengths below 1e-8, which is not here.",
     "A zero vector has no direction: its cosine counts as 0 here as in Keras, and is NaN in optax.",
   ],
   libraries: {
@@ -43,53 +42,46 @@ export const cosineDistance = defineLoss({
       default: "distance",
       about: "1 - cos, -cos, cos, or 1 - <u, v>",
     },
+    eps: {
+      kind: "number",
+      min: 0,
+      default: 0,
+      about: "what lengths count as that are below it; not with dot",
+    },
   },
   reduction: "mean",
   like: {
-    optax: { form: "distance" },
-    keras: { form: "negative" },
+    optax: { form: "distance", eps: 0 },
+    keras: { form: "negative", eps: 1e-7 },
     tfjs: { form: "dot" },
     mlx: { form: "similarity" },
   },
   layout: (shapes) => vectors(shapes),
-  watches: ({ form }) => (form === "dot" ? [] : [zeroVectors("pred"), zeroVectors("target")]),
-  kernel({ pred, target }, { form }, { loss, grad }, { rows }) {
+  watches: ({ form, eps }) =>
+    form === "dot"
+      ? []
+      : (["pred", "target"] as const).flatMap((role) => [
+          zeroVectors(role),
+          ...(eps > 0 ? [shortVectors(role, eps)] : []),
+        ]),
+  kernel({ pred, target }, { form, eps }, { loss, grad }, { rows }) {
     const width = pred.length / rows;
     const g = grad.pred;
+    const pair = new Cosine(width, { least: eps });
     for (let row = 0; row < rows; row++) {
       const start = row * width;
-      const end = start + width;
-      let dot = 0;
-      let uu = 0;
-      let vv = 0;
-      let longer = 0;
-      for (let i = start; i < end; i++) {
-        const u = pred[i]!;
-        const v = target[i]!;
-        dot += u * v;
-        uu += u * u;
-        vv += v * v;
-        longer += (v - u) * (v + u);
-      }
-      const lu = Math.sqrt(uu);
-      const lv = Math.sqrt(vv);
-      if (form === "dot" || lu === 0 || lv === 0) {
-        // no direction, no cosine
-        const cos = form === "dot" ? dot : 0 * (lu + lv);
-        loss[row] = ofCosine(form, cos);
-        if (g) for (let i = start; i < end; i++) g[i] = form === "dot" ? 0 - target[i]! : 0 * cos;
+      if (form === "dot") {
+        let dot = 0;
+        for (let i = start; i < start + width; i++) dot += pred[i]! * target[i]!;
+        loss[row] = 1 - dot;
+        if (g) for (let i = start; i < start + width; i++) g[i] = 0 - target[i]!;
         continue;
       }
-      // 1 - cos is half the squared distance of the unit vectors, and their difference comes from v - u: nothing
-      // cancels where the vectors are close
-      const apart = (i: number): number =>
-        ((pred[i]! * longer) / (lu + lv) - (target[i]! - pred[i]!) * lu) / (lu * lv);
-      let distance = 0;
-      for (let i = start; i < end; i++) distance += 0.5 * apart(i) ** 2;
-      loss[row] = form === "distance" ? distance : ofCosine(form, dot / (lu * lv));
+      pair.read(pred, target, start);
+      const { cos, distance } = pair;
+      loss[row] = form === "distance" ? distance : form === "negative" ? 0 - cos : cos + 0;
       const sign = form === "similarity" ? -1 : 1;
-      if (g)
-        for (let i = start; i < end; i++) g[i] = (sign * (apart(i) - (distance * pred[i]!) / lu)) / lu + 0;
+      if (g) for (let i = 0; i < width; i++) g[start + i] = sign * pair.byFirst(i) + 0;
     }
   },
 });

@@ -2,6 +2,7 @@ import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { labelRange, labelsParam, signOf, signRole } from "../margin/labels.ts";
 import { step } from "../margin/margin.ts";
+import { Cosine } from "./cosine.ts";
 import { zeroVectors } from "./zero-vectors.ts";
 
 /** What torch adds to each squared norm. */
@@ -42,29 +43,17 @@ export const cosineEmbedding = defineLoss({
   kernel({ input1, input2, target }, { margin, labels }, { loss, grad }, { rows }) {
     const width = input1.length / rows;
     const { input1: ga, input2: gb } = grad;
+    const pair = new Cosine(width, { added: EPS });
     for (let row = 0; row < rows; row++) {
       const start = row * width;
-      const end = start + width;
-      let dot = 0;
-      let A = EPS;
-      let B = EPS;
-      for (let i = start; i < end; i++) {
-        const a = input1[i]!;
-        const b = input2[i]!;
-        dot += a * b;
-        A += a * a;
-        B += b * b;
-      }
-      const root = Math.sqrt(A * B);
-      const cos = dot / root;
+      pair.read(input1, input2, start);
+      const { cos, distance } = pair;
       const s = signOf(target[row]!, labels);
-      loss[row] = s > 0 ? 1 - cos : s < 0 ? Math.max(cos - margin, 0) : Number.NaN;
-      const slope = s > 0 ? -1 : s < 0 ? step(cos - margin) : Number.NaN;
-      for (let i = start; i < end; i++) {
-        const a = input1[i]!;
-        const b = input2[i]!;
-        if (ga) ga[i] = slope * (b / root - (cos * a) / A) + 0;
-        if (gb) gb[i] = slope * (a / root - (cos * b) / B) + 0;
+      loss[row] = s > 0 ? distance : s < 0 ? Math.max(cos - margin, 0) : Number.NaN;
+      const slope = s > 0 ? 1 : s < 0 ? -step(cos - margin) : Number.NaN;
+      for (let i = 0; i < width; i++) {
+        if (ga) ga[start + i] = slope * pair.byFirst(i) + 0;
+        if (gb) gb[start + i] = slope * pair.bySecond(i) + 0;
       }
     }
   },

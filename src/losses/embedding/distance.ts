@@ -1,3 +1,5 @@
+import { Cosine } from "./cosine.ts";
+
 /**
  * Distance of two vectors. Where `gu` and `gv` are there, `scale` times the gradients by both are added to them;
  * where a distance has no gradient, it counts as 0.
@@ -10,22 +12,28 @@ export type Distance = (
   gv?: Float64Array,
 ) => number;
 
-/** The p-norm of u - v + eps: torch adds eps to each difference. */
-export function norm(p: number, eps: number): Distance {
+/**
+ * The p-norm of u - v + eps: torch adds eps to each difference. Or (sum |u - v|^p + eps)^(1/p), with eps inside the
+ * root as in optax.
+ */
+export function norm(p: number, eps: number, where: "difference" | "root" = "difference"): Distance {
+  const shift = where === "difference" ? eps : 0;
+  // as if it were one more difference
+  const floor = where === "root" && p < Infinity ? power(eps, 1 / p) : 0;
   return (u, v, scale = 0, gu, gv) => {
-    let top = 0;
-    for (let i = 0; i < u.length; i++) top = Math.max(top, Math.abs(u[i]! - v[i]! + eps));
+    let top = floor;
+    for (let i = 0; i < u.length; i++) top = Math.max(top, Math.abs(u[i]! - v[i]! + shift));
     if (top === 0 || top === Infinity) return top;
     if (p === Infinity) {
-      addLargest(u, v, eps, top, scale, gu, gv);
+      addLargest(u, v, shift, top, scale, gu, gv);
       return top;
     }
     // the largest is taken out, so that no power overflows or vanishes
-    let sum = 0;
-    for (let i = 0; i < u.length; i++) sum += power(Math.abs(u[i]! - v[i]! + eps) / top, p);
+    let sum = floor === 0 ? 0 : power(floor / top, p);
+    for (let i = 0; i < u.length; i++) sum += power(Math.abs(u[i]! - v[i]! + shift) / top, p);
     const size = top * power(sum, 1 / p);
     for (let i = 0; i < u.length && (gu || gv); i++) {
-      const d = u[i]! - v[i]! + eps;
+      const d = u[i]! - v[i]! + shift;
       if (d === 0) continue;
       const g = scale * Math.sign(d) * power(Math.abs(d) / size, p - 1);
       if (gu) gu[i]! += g;
@@ -73,21 +81,15 @@ export const squared: Distance = (u, v, scale = 0, gu, gv) => {
 };
 
 /** 1 - cos; a zero vector has cosine 0. */
-export const cosine: Distance = (u, v, scale = 0, gu, gv) => {
-  let dot = 0;
-  let uu = 0;
-  let vv = 0;
-  for (let i = 0; i < u.length; i++) {
-    dot += u[i]! * v[i]!;
-    uu += u[i]! * u[i]!;
-    vv += v[i]! * v[i]!;
-  }
-  const root = Math.sqrt(uu) * Math.sqrt(vv);
-  if (root === 0) return 1;
-  const cos = dot / root;
-  for (let i = 0; i < u.length && (gu || gv); i++) {
-    if (gu) gu[i]! -= scale * (v[i]! / root - (cos * u[i]!) / uu);
-    if (gv) gv[i]! -= scale * (u[i]! / root - (cos * v[i]!) / vv);
-  }
-  return 1 - cos;
-};
+export function cosine(): Distance {
+  let pair: Cosine | undefined;
+  return (u, v, scale = 0, gu, gv) => {
+    pair ??= new Cosine(u.length);
+    pair.read(u, v);
+    for (let i = 0; i < u.length && (gu || gv); i++) {
+      if (gu) gu[i]! += scale * pair.byFirst(i);
+      if (gv) gv[i]! += scale * pair.bySecond(i);
+    }
+    return pair.distance;
+  };
+}

@@ -1,6 +1,7 @@
 import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { LogSum } from "../log-sum.ts";
+import { takeScaled } from "./cosine.ts";
 import { addProductGradients, groupLayout, groupRoles, groupWatches, products } from "./groups.ts";
 import { zeroVectors } from "./zero-vectors.ts";
 
@@ -72,18 +73,17 @@ export const ntxent = defineLoss({
 
 /** The vectors brought to length 1; those of length 0 stay. */
 function directions(vectors: Float64Array, width: number) {
-  const units = Float64Array.from(vectors);
+  const units = new Float64Array(vectors.length);
   const lengths = new Float64Array(vectors.length / width);
   for (const row of lengths.keys()) {
     const vector = units.subarray(row * width, (row + 1) * width);
-    let top = 0;
-    for (const x of vector) top = Math.max(top, Math.abs(x));
-    if (top === 0) continue;
+    const scale = takeScaled(vectors, row * width, vector);
     let square = 0;
-    for (const x of vector) square += (x / top) ** 2;
+    for (const x of vector) square += x * x;
     const root = Math.sqrt(square);
-    for (const [i, x] of vector.entries()) vector[i] = x / top / root;
-    lengths[row] = top * root;
+    if (root === 0) continue;
+    for (const [i, x] of vector.entries()) vector[i] = x / root;
+    lengths[row] = scale * root;
   }
   return { units, lengths };
 }

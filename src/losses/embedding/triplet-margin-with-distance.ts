@@ -2,12 +2,13 @@ import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { cosine, norm, squared } from "./distance.ts";
 import { tripletKernel, tripletParams, tripletRoles } from "./triplet.ts";
+import { zeroVectors } from "./zero-vectors.ts";
 
 const DISTANCES = ["l2", "l1", "linf", "sql2", "cosine"] as const;
 
 function distanceBy(name: (typeof DISTANCES)[number], eps: number) {
   if (name === "sql2") return squared;
-  if (name === "cosine") return cosine;
+  if (name === "cosine") return cosine();
   return norm({ l1: 1, l2: 2, linf: Infinity }[name], eps);
 }
 
@@ -36,6 +37,10 @@ export const tripletMarginWithDistance = defineLoss({
   reduction: "mean",
   like: { torch: { distance: "l2", margin: 1, eps: 1e-6, swap: false } },
   layout: (shapes) => vectors(shapes),
+  watches: ({ distance }) =>
+    distance === "cosine"
+      ? (["anchor", "positive", "negative"] as const).map((role) => zeroVectors(role))
+      : [],
   kernel: (values, params, out, dims) =>
     tripletKernel(values, params, out, dims, distanceBy(params.distance, params.eps)),
 });

@@ -1,6 +1,5 @@
-import { ExactSum } from "../../core/exact-sum.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { column, hasNaN, onAllResiduals, perfectFit } from "./whole-residual.ts";
+import { column, onAllResiduals, perfectFit, rootMeanSquare } from "./whole-residual.ts";
 
 export const rmse = defineLoss({
   ...onAllResiduals,
@@ -56,15 +55,3 @@ export const rmse = defineLoss({
     loss[0] = sum / width;
   },
 });
-
-function rootMeanSquare(errors: Float64Array): number {
-  if (hasNaN(errors)) return Number.NaN;
-  let top = 0;
-  for (const e of errors) top = Math.max(top, Math.abs(e));
-  if (top === 0 || top === Infinity) return top;
-  // the size is taken out where squares overflow or vanish
-  const unit = top > 1e150 || top < 1e-140 ? top : 1;
-  const sum = new ExactSum();
-  for (const e of errors) sum.add((e / unit) * (e / unit));
-  return unit * Math.sqrt(sum.value() / errors.length);
-}

@@ -1,3 +1,4 @@
+import { ExactSum } from "../../core/exact-sum.ts";
 import { elementwise } from "../../core/layout.ts";
 import type { Whole } from "../../core/loss.ts";
 import { everyRow } from "../watch.ts";
@@ -26,6 +27,18 @@ export function column(pred: Float64Array, target: Float64Array, width: number, 
 }
 
 export const hasNaN = (values: Float64Array): boolean => values.some(Number.isNaN);
+
+export function rootMeanSquare(errors: Float64Array): number {
+  if (hasNaN(errors)) return Number.NaN;
+  let top = 0;
+  for (const e of errors) top = Math.max(top, Math.abs(e));
+  if (top === 0 || top === Infinity) return top;
+  // the size is taken out where squares overflow or vanish
+  const unit = top > 1e150 || top < 1e-140 ? top : 1;
+  const sum = new ExactSum();
+  for (const e of errors) sum.add((e / unit) * (e / unit));
+  return unit * Math.sqrt(sum.value() / errors.length);
+}
 
 /** Where a column has no error its root has no gradient; nor has that of all columns as one, where none has any. */
 export function perfectFit(byColumn: boolean) {

@@ -4,6 +4,7 @@ import type { Layout, Output, Range, Role, Watch, Whole } from "../../core/loss.
 import { plural } from "../../core/notes.ts";
 import type { Params } from "../../core/param.ts";
 import { binaryRanges } from "../classification/binary.ts";
+import { probabilitiesAsLogits } from "../classification/binary-watches.ts";
 import { type From, fromParam, withinUnit } from "../classification/from.ts";
 import { everyRow, rowWatch } from "../watch.ts";
 
@@ -58,13 +59,21 @@ const nothingThere = everyRow<Roles>({
   says: () => "all of target is empty: the loss is 1 whatever is predicted, unless --smooth is above 0",
 });
 
-export const maskWatches = ({
+export function maskWatches({
+  from,
   smooth,
   per,
 }: {
+  readonly from: From;
   readonly smooth: number;
   readonly per: Per;
-}): readonly Watch<Roles>[] => (smooth > 0 ? [] : per === "sample" ? [emptyMasks] : [nothingThere]);
+}): readonly Watch<Roles>[] {
+  const empty = per === "sample" ? emptyMasks : nothingThere;
+  return [
+    ...(from === "logits" ? [probabilitiesAsLogits("--from probs")] : []),
+    ...(smooth > 0 ? [] : [empty]),
+  ];
+}
 
 interface Overlap {
   readonly smooth: number;

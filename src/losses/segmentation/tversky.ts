@@ -20,7 +20,7 @@ export const tversky = defineLoss({
   denominator: "rows; nothing with --per batch",
   relations: ["dice at alpha = beta = 1/2"],
   notes: [
-    "alpha is for false positives, beta for false negatives. Keras 3 has them the other way round, against its own documentation.",
+    "alpha is for false positives, beta for false negatives. Keras 3 has them the other way round, against its own documentation: --alpha-of false-negatives; --like keras sets it.",
     "Each row is a mask with a loss of its own. Keras takes one number for all by default: that is --per batch, which needs all rows at once.",
   ],
   libraries: { Keras: "keras.losses.Tversky", optax: "optax.losses.dice_loss(alpha=, beta=)" },
@@ -29,17 +29,31 @@ export const tversky = defineLoss({
   roles: maskRoles,
   params: {
     ...maskParams,
-    alpha: { kind: "number", min: 0, default: 0.5, about: "weight of false positives" },
-    beta: { kind: "number", min: 0, default: 0.5, about: "weight of false negatives" },
+    alpha: {
+      kind: "number",
+      min: 0,
+      default: 0.5,
+      about: "weight of false positives, unless --alpha-of says otherwise",
+    },
+    beta: { kind: "number", min: 0, default: 0.5, about: "weight of the other mistakes" },
+    alpha_of: {
+      kind: "choice",
+      choices: ["false-positives", "false-negatives"],
+      default: "false-positives",
+      about: "which mistakes --alpha weighs; --beta weighs the others",
+    },
   },
   reduction: "mean",
   like: {
-    keras: { from: "probs", smooth: 0, eps: 1e-7, per: "batch" },
-    optax: { from: "logits", smooth: 1, eps: 0, per: "sample" },
+    keras: { from: "probs", smooth: 0, eps: 1e-7, per: "batch", alpha_of: "false-negatives" },
+    optax: { from: "logits", smooth: 1, eps: 0, per: "sample", alpha_of: "false-positives" },
   },
   whole: maskWhole,
   layout: maskLayout,
   ranges: maskRanges,
   watches: maskWatches,
-  kernel: (values, params, out) => overlapKernel(values, params, out),
+  kernel(values, { alpha, beta, alpha_of, ...params }, out) {
+    const weights = alpha_of === "false-positives" ? { alpha, beta } : { alpha: beta, beta: alpha };
+    overlapKernel(values, { ...params, ...weights }, out);
+  },
 });

@@ -138,6 +138,15 @@ export const amounts: readonly Case[] = [
       "the mean of kl-div is over all elements, 2 times smaller than that of its rows; --reduction batchmean divides by the rows",
     ],
   },
+  {
+    loss: "kl-div",
+    reduction: "batchmean",
+    input: { pred: HALVES[0]!, target: [0.25, 0.75] },
+    says: [
+      "each row of kl-div is one number, so that batchmean divides by all of them, as mean does: of a distribution the classes are columns of one row",
+    ],
+  },
+  { loss: "kl-div", reduction: "sum", input: { pred: HALVES[0]!, target: [0.25, 0.75] }, says: [] },
   { loss: "kl-div", reduction: "sum", input: { pred: HALVES, target: [[0.25, 0.75]] }, says: [] },
   {
     loss: "kl-div",

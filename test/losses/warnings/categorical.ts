@@ -10,6 +10,7 @@ const probs = { from: "probs" };
 const dense = (all: number[][]) => all.map((row) => row.map((v) => [v, v]));
 const AS_LOGITS =
   "every row of pred lies in 0..1 and sums to 1 (2 rows): these look like probabilities, not logits; use --from probs";
+const NOT_ONE_HOT = "the target of this row is not one-hot: it takes 1 at one class and 0 at the others";
 const NO_DISTRIBUTION =
   "in 1 of 2 rows the target is no distribution: it has a negative entry or does not sum to 1; taken as it is";
 const NEARLY = "in 1 of 2 rows pred does not sum to 1 to six digits; taken as it is, not renormalised";
@@ -202,8 +203,15 @@ export const categorical: readonly Case[] = [
     input: { pred: [[0.2, 0.3, 0.5]], target: [0] },
     refuses: "--alpha has 2 values, pred has 3 classes",
   },
+  ...["multiclass-hinge", "categorical-hinge"].flatMap((loss): Case[] => [
+    { loss, input: { pred: [[1, 2]], target: [[0, 1]] }, says: [] },
+    { loss, input: { pred: [[1, 2]], target: [[0.5, 0.5]] }, refuses: NOT_ONE_HOT },
+    { loss, input: { pred: [[1, 2]], target: [[1, 1]] }, refuses: NOT_ONE_HOT },
+    { loss, input: { pred: [[1, 2]], target: [[0, 0]] }, refuses: NOT_ONE_HOT },
+    { loss, input: { pred: [[1, 2]], target: [1] }, says: [] },
+  ]),
   {
-    loss: "multiclass-hinge",
+    loss: "multi-margin",
     input: { pred: [[1, 2]], target: [[0, 1]] },
     refuses: "target takes class indices, but has a column for each class",
   },

@@ -4,6 +4,7 @@ const NO_DIRECTION = "it has no direction, and its cosine counts as 0";
 const NEGATIVE =
   "a negative value in pred, where this loss takes distances: scores or logits go with hinge or soft-margin";
 const EMPTY = "the loss is 1 whatever is predicted, unless --smooth is above 0";
+const MASKS_OF_PROBABILITIES = "these look like probabilities, not logits; use --from probs";
 const XYXY =
   "the box ends before it begins: x2 < x1 or y2 < y1; for x, y, width, height there is --box-format xywh";
 const XYWH = "the box has a negative width or height; for x1, y1, x2, y2 there is --box-format xyxy";
@@ -61,11 +62,25 @@ const vectors: Case[] = [
     says: [`1 row of target is a zero vector: ${NO_DIRECTION}`],
   },
   { loss: "cosine-distance", input: { pred: [[0, 1e-9]], target: [[1, 0]] }, says: [] },
+  ...["pred", "target"].flatMap((role): Case[] => {
+    const [short, long] = [rows("0 1e-9; 1e-8 0; 0 2e-7"), rows("1 0; 1 1; 0 1")];
+    const input = role === "pred" ? { pred: short, target: long } : { pred: long, target: short };
+    const given = { eps: 1e-7 };
+    return [
+      {
+        loss: "cosine-distance",
+        given,
+        input,
+        says: [`2 rows of ${role} are shorter than 1e-7, and divided by that instead of the length`],
+      },
+      { loss: "cosine-distance", given, input: { pred: long, target: long }, says: [] },
+    ];
+  }),
   { loss: "cosine-distance", given: { form: "dot" }, input: { pred: [[0, 0]], target: [[1, 0]] }, says: [] },
   {
     loss: "cosine-embedding",
     input: { input1: rows("1 0; 1 0"), input2: rows("0 0; 0 0"), target: [1, -1] },
-    says: [`2 rows of input2 are zero vectors: ${NO_DIRECTION}`],
+    says: ["2 rows of input2 are zero vectors: they have no direction, and their cosine counts as 0"],
   },
   {
     loss: "cosine-embedding",
@@ -74,11 +89,38 @@ const vectors: Case[] = [
   },
   { loss: "cosine-embedding", input: { input1: [[1, 0]], input2: [[0, 1]], target: [1] }, says: [] },
   {
+    loss: "triplet-margin-with-distance",
+    given: { distance: "cosine" },
+    input: { anchor: rows("0 0; 1 0"), positive: rows("1 2; 0 0"), negative: rows("0 0; 0 0") },
+    says: [
+      `1 row of anchor is a zero vector: ${NO_DIRECTION}`,
+      `1 row of positive is a zero vector: ${NO_DIRECTION}`,
+      "2 rows of negative are zero vectors: they have no direction, and their cosine counts as 0",
+    ],
+  },
+  {
+    loss: "triplet-margin-with-distance",
+    given: { distance: "cosine" },
+    input: { anchor: [[1, 0]], positive: [[0, 1]], negative: [[1, 1]] },
+    says: [],
+  },
+  {
+    loss: "triplet-margin-with-distance",
+    input: { anchor: [[0, 0]], positive: [[0, 0]], negative: [[0, 0]] },
+    says: [],
+  },
+  {
     loss: "ntxent",
     input: { pred: UNITS, target: [0, 1, 2] },
     says: [`${UNPAIRED} there is nothing to average, and the loss is NaN`],
   },
   { loss: "circle", input: { pred: UNITS, target: [0, 1, 2] }, says: [`${UNPAIRED} the loss is 0`] },
+  {
+    loss: "circle",
+    given: { remove_diagonal: false },
+    input: { pred: UNITS, target: [0, 1, 2] },
+    says: [],
+  },
   { loss: "ntxent", input: { pred: UNITS, target: [3, 3, 3] }, says: [ALL_ONE] },
   { loss: "circle", input: { pred: UNITS, target: [3, 3, 3] }, says: [ALL_ONE] },
   { loss: "ntxent", input: { pred: UNITS, target: [3, 3, 4] }, says: [] },
@@ -124,6 +166,26 @@ const shapes: Case[] = [
   },
   { loss: "dice", given: { smooth: 1 }, input: { pred: [[0.5, 0.5]], target: [[0, 0]] }, says: [] },
   { loss: "tversky", input: { pred: [[0, 0]], target: [[0, 0.5]] }, says: [] },
+  ...["dice", "tversky"].flatMap((loss): Case[] => [
+    {
+      loss,
+      given: { from: "logits", smooth: 1 },
+      input: { pred: rows("0.1 0.2; 1 0"), target: rows("0 1; 1 0") },
+      says: [`every value of pred lies in 0..1 (2 rows): ${MASKS_OF_PROBABILITIES}`],
+    },
+    {
+      loss,
+      given: { from: "logits", smooth: 1, per: "batch" },
+      input: { pred: rows("0.1 0.2; 1 0"), target: rows("0 1; 1 0") },
+      says: [`every value of pred lies in 0..1 (2 rows): ${MASKS_OF_PROBABILITIES}`],
+    },
+    {
+      loss,
+      given: { from: "logits", smooth: 1 },
+      input: { pred: rows("0.1 0.2; 1 -1"), target: rows("0 1; 1 0") },
+      says: [],
+    },
+  ]),
   {
     loss: "dice",
     given: { per: "batch" },
@@ -183,5 +245,47 @@ const lives: Case[] = [
   },
 ];
 
+const ALONE = "no two rows have the same group: each is its own mean, and the loss is 0";
+const EVEN = "within each group all errors are the same: a root has no gradient at 0, and 0 stands for it";
+const DECIDED =
+  "within each group all targets are the same: there is nothing to shift, and --alpha's share of the loss is 0";
+
+const queries: Case[] = [
+  {
+    loss: "query-rmse",
+    input: { pred: [1, 2, 4], target: [0, 0, 0], group: [1, 2, 3] },
+    says: [ALONE, EVEN],
+  },
+  { loss: "query-rmse", input: { pred: [1, 2, 4], target: [0, 1, 0], group: [1, 1, 3] }, says: [EVEN] },
+  { loss: "query-rmse", input: { pred: [1, 2, 4], target: [0, 0, 0], group: [1, 1, 3] }, says: [] },
+  {
+    loss: "query-rmse",
+    input: { pred: [[1, 2]], target: [[0, 1]], group: [[1, 1]] },
+    refuses: "query-rmse takes one number a row in each role",
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [1, 2, 4], target: [0, 0, 1], group: [1, 1, 2] },
+    says: [DECIDED],
+  },
+  {
+    loss: "query-cross-entropy",
+    given: { alpha: 0 },
+    input: { pred: [1, 2, 4], target: [0, 0, 1], group: [1, 1, 2] },
+    says: [],
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [1, 2, 4], target: [0, 1, 1], group: [1, 1, 2] },
+    says: [],
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [1], target: [2], group: [1] },
+    refuses: "2 is outside 0..1",
+    hint: "targets are 0, 1 or a probability; are pred and target swapped?",
+  },
+];
+
 /** Losses on vectors, boxes, masks and lifetimes; and labels that are signs. */
-export const ofRows: readonly Case[] = [...labels, ...vectors, ...shapes, ...lives];
+export const ofRows: readonly Case[] = [...labels, ...vectors, ...shapes, ...lives, ...queries];
