@@ -197,4 +197,12 @@ export const options: readonly Case[] = [
     args: "cross-entropy p.csv -q --strict",
     prints: "1.3132616875182228",
   },
+  {
+    id: "o28",
+    what: "weights for a loss that takes none",
+    files: { "p.csv": "pred,target,w\n1,2,1\n3,5,2\n" },
+    args: "rmse,max-error p.csv --sample-weight w",
+    status: 2,
+    says: "max-error takes no sample weights",
+  },
 ];

@@ -32,10 +32,12 @@ export function perfectFit(byColumn: boolean) {
   let perfect: boolean[] = [];
   return everyRow<"pred" | "target">({
     role: "pred",
-    still({ pred, target }, { rows }) {
+    still({ pred, target }, { rows, weights }) {
       const width = byColumn ? pred.length / rows : 1;
       if (perfect.length === 0) perfect = Array.from({ length: width }, () => true);
-      for (let i = 0; i < pred.length; i++) if (pred[i] !== target[i]) perfect[i % width] = false;
+      const columns = pred.length / rows;
+      for (let i = 0; i < pred.length; i++)
+        if (pred[i] !== target[i] && weights?.[Math.floor(i / columns)] !== 0) perfect[i % width] = false;
       return perfect.includes(true);
     },
     says() {
