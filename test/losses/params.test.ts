@@ -141,6 +141,11 @@ describe("parameters", () => {
     ["aft", { scale: "0" }, "--scale: 0 is out of range; it must be above 0"],
     ["ctc", { blank: "-1" }, "--blank: -1 is out of range; it must be at least 0"],
     ["ctc", { from: "scores" }, '--from: "scores" is not one of logits, probs, log-probs'],
+    ...["bce", "bce-with-logits"].map((loss): (typeof refused)[number] => [
+      loss,
+      { label_smoothing: "1.5" },
+      "--label-smoothing: 1.5 is out of range; it must be at least 0 and at most 1",
+    ]),
     ["bce", { eps: "0.5" }, "--eps: 0.5 is out of range; it must be at least 0 and below 0.5"],
     ["cross-entropy", { eps: "1" }, "--eps: 1 is out of range; it must be at least 0 and below 0.5"],
     ["cross-entropy", { eps_mode: "add" }, '--eps-mode: "add" is not one of clip, floor'],

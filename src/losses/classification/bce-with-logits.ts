@@ -1,5 +1,5 @@
 import { defineLoss } from "../../core/loss.ts";
-import { binaryKernel, binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { binaryKernel, binaryLayout, binaryRanges, binaryRoles, labelSmoothing, smoothed } from "./binary.ts";
 import { binaryWatches } from "./binary-watches.ts";
 import { fromParam } from "./from.ts";
 
@@ -20,7 +20,8 @@ export const bceWithLogits = defineLoss({
   ],
   family: "classification",
   summary: "Sigmoid and binary cross-entropy in one stable step, from logits.",
-  formula: "P t softplus(-z) + (1 - t) softplus(z),  P the positive weight",
+  formula:
+    "P t softplus(-z) + (1 - t) softplus(z),  P the positive weight;  with label smoothing s of (1 - s) t + s / 2 for t",
   gradient: "(1 - t) sigmoid(z) - P t sigmoid(-z);  sigmoid(z) - t  where P = 1",
   denominator: "elements; --pos-weight is not in it",
   relations: ["bce-with-logits is sigmoid, then bce", "on two logits (0, z) cross-entropy is the same"],
@@ -43,6 +44,7 @@ export const bceWithLogits = defineLoss({
   roles: binaryRoles,
   params: {
     from: fromParam("logits"),
+    label_smoothing: labelSmoothing,
     pos_weight: {
       kind: "numbers",
       min: 0,
@@ -52,6 +54,6 @@ export const bceWithLogits = defineLoss({
   reduction: "mean",
   layout: binaryLayout,
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from }) => binaryWatches(from),
-  kernel: binaryKernel,
+  watches: ({ from, label_smoothing }) => binaryWatches(from, label_smoothing),
+  kernel: (values, params, out) => binaryKernel(smoothed(values, params.label_smoothing), params, out),
 });

@@ -1,7 +1,7 @@
 import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { perClassIndex } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { probabilitiesAsLogits } from "./binary-watches.ts";
+import { probabilitiesAsLogits, takeLogits } from "./binary-watches.ts";
 import { perIndex } from "./per-row.ts";
 
 export const oneVsAll = defineLoss({
@@ -25,7 +25,7 @@ export const oneVsAll = defineLoss({
   reduction: "mean",
   like: { lightgbm: { average: false }, catboost: { average: true } },
   layout: perClassIndex,
-  watches: () => [probabilitiesAsLogits("bce with one-hot rows")],
+  watches: () => [probabilitiesAsLogits(takeLogits)],
   kernel: (values, { average }, out, dims) =>
     perIndex(values, out, dims, (x, y, g) => {
       const parts = average ? x.length : 1;

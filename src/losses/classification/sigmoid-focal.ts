@@ -3,7 +3,7 @@ import { defineLoss } from "../../core/loss.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
 import { binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
 import { clippedWatches, isClipped } from "./binary-eps.ts";
-import { binaryWatches } from "./binary-watches.ts";
+import { probabilitiesAsLogits } from "./binary-watches.ts";
 import { epsParam } from "./categorical-eps.ts";
 import { fromParam } from "./from.ts";
 
@@ -59,7 +59,7 @@ export const sigmoidFocal = defineLoss({
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
   watches: ({ from, eps = 0 }) => [
-    ...(from === "logits" ? binaryWatches(from) : []),
+    ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
     ...(eps > 0 ? clippedWatches(from, eps) : []),
   ],
   kernel({ pred, target }, { from, alpha, gamma, eps = 0 }, { loss, grad }) {

@@ -14,12 +14,13 @@ export const amounts: readonly Case[] = [
       "1 target is 0: the error is divided by 2.220446049250313e-16 instead, which may decide the mean; see --floor, or smape",
     ],
   },
+  { loss: "mape", given: { floor: 1 }, input: { pred: [1, 2], target: [0, 0] }, says: [] },
   {
     loss: "mape",
-    given: { floor: 1 },
+    given: { floor: 0.01 },
     input: { pred: [1, 2], target: [0, 0] },
     says: [
-      "2 targets are 0: the error is divided by 1 instead, which may decide the mean; see --floor, or smape",
+      "2 targets are 0: the error is divided by 0.01 instead, which may decide the mean; see --floor, or smape",
     ],
   },
   { loss: "mape", input: { pred: [0, 2], target: [1, -2] }, says: [] },
