@@ -205,4 +205,11 @@ export const options: readonly Case[] = [
     status: 2,
     says: "max-error takes no sample weights",
   },
+  {
+    id: "o29",
+    what: "a name that two losses go by",
+    args: "Focal 1 1",
+    status: 2,
+    says: '"Focal" may be one of several losses (sigmoid-focal or categorical-focal)',
+  },
 ];

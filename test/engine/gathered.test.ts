@@ -11,6 +11,7 @@ const PAIRS: Arrays = { pred: [1, 4, -2, 0.5, 3], target: [2, 1, -2.5, 0.25, 5] 
 
 const WHOLE: [name: string, arrays: Arrays, given: AnyParamValues][] = [
   ["rmse", PAIRS, {}],
+  ["rmsle", { pred: [1, 4, 0, 0.5, 3], target: [2, 1, -0.5, 0.25, 5] }, {}],
   ["median-absolute-error", PAIRS, {}],
   ["max-error", PAIRS, {}],
   ["cox", LIVES, {}],

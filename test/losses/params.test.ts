@@ -175,6 +175,7 @@ describe("parameters", () => {
       "--weight: -2 is out of range; it must be at least 0",
     ],
     ["rmse", { mean_over: "all" }, '--mean-over: "all" is not one of columns, elements, rows'],
+    ["rmsle", { mean_over: "rows" }, '--mean-over: "rows" is not one of columns, elements'],
     ["ranking-softmax", { beta: "0" }, "--beta: 0 is out of range; it must be above 0"],
     ["ranking-softmax", { mean_over: "items" }, '--mean-over: "items" is not one of lists, relevance'],
     ["zero-one", { threshold: "half" }, '--threshold: "half" is not a number'],

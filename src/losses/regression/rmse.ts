@@ -1,6 +1,6 @@
-import { ExactSum } from "../../core/exact-sum.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { column, hasNaN, onAllResiduals, perfectFit } from "./whole-residual.ts";
+import { rootKernel } from "./root.ts";
+import { onAllResiduals, perfectFit, residuals } from "./whole-residual.ts";
 
 export const rmse = defineLoss({
   ...onAllResiduals,
@@ -39,55 +39,9 @@ export const rmse = defineLoss({
     xgboost: { mean_over: "elements" },
     catboost: { mean_over: "rows" },
   },
-  watches: ({ mean_over }) => [perfectFit(mean_over === "columns")],
+  watches: ({ mean_over }) => [perfectFit(mean_over === "columns", "mse")],
   weighted: true,
-  kernel({ pred, target }, { mean_over }, { loss, grad }, { rows, weights }) {
-    const width = mean_over === "columns" ? pred.length / rows : 1;
-    // a root of sums over the columns, not of their mean
-    const scale = mean_over === "rows" ? Math.sqrt(pred.length / rows) : 1;
-    const factors = weights && factorsOf(weights, pred.length / rows / width);
-    const total = factors ? sumOf(factors) : pred.length / width;
-    let sum = 0;
-    for (let at = 0; at < width; at++) {
-      const errors = column(pred, target, width, at);
-      const root = rootMeanSquare(errors, factors, total);
-      sum += scale * root;
-      if (!grad.pred) continue;
-      for (let i = 0; i < errors.length; i++) {
-        const share = root === 0 || total === 0 ? 0 : ((factors?.[i] ?? 1) * errors[i]!) / root;
-        grad.pred[i * width + at] = (scale * share) / (total || 1) / width + 0;
-      }
-    }
-    loss[0] = sum / width;
+  kernel(values, { mean_over }, out, dims) {
+    rootKernel(residuals(values), mean_over, out, dims);
   },
 });
-
-/** What the weight of each row is to the largest, for each of its elements. */
-function factorsOf(weights: Float64Array, elements: number): Float64Array {
-  const unit = weights.reduce((top, w) => Math.max(top, w), 0) || 1;
-  return Float64Array.from(
-    { length: weights.length * elements },
-    (_, i) => weights[Math.floor(i / elements)]! / unit,
-  );
-}
-
-function sumOf(values: Float64Array): number {
-  const sum = new ExactSum();
-  sum.addAll(values);
-  return sum.value();
-}
-
-function rootMeanSquare(errors: Float64Array, factors: Float64Array | undefined, total: number): number {
-  if (hasNaN(errors) || total === 0) return Number.NaN;
-  let top = 0;
-  for (let i = 0; i < errors.length; i++) if (factors?.[i] !== 0) top = Math.max(top, Math.abs(errors[i]!));
-  if (top === 0 || top === Infinity) return top;
-  // the size is taken out where squares overflow or vanish
-  const unit = top > 1e150 || top < 1e-140 ? top : 1;
-  const sum = new ExactSum();
-  for (let i = 0; i < errors.length; i++) {
-    const e = errors[i]! / unit;
-    if (factors?.[i] !== 0) sum.add((factors?.[i] ?? 1) * (e * e));
-  }
-  return unit * Math.sqrt(sum.value() / total);
-}

@@ -17,6 +17,11 @@ export const onAllResiduals = {
   },
 } as const;
 
+export const residuals = ({
+  pred,
+  target,
+}: Readonly<Record<"pred" | "target", Float64Array>>): Float64Array => pred.map((p, i) => p - target[i]!);
+
 /** The residuals of one of several columns. */
 export function column(pred: Float64Array, target: Float64Array, width: number, at: number): Float64Array {
   const residuals = new Float64Array(pred.length / width);
@@ -28,7 +33,7 @@ export function column(pred: Float64Array, target: Float64Array, width: number, 
 export const hasNaN = (values: Float64Array): boolean => values.some(Number.isNaN);
 
 /** Where a column has no error its root has no gradient; nor has that of all columns as one, where none has any. */
-export function perfectFit(byColumn: boolean) {
+export function perfectFit(byColumn: boolean, square: string) {
   let perfect: boolean[] = [];
   return everyRow<"pred" | "target">({
     role: "pred",
@@ -43,7 +48,7 @@ export function perfectFit(byColumn: boolean) {
     says() {
       const columns = perfect.flatMap((is, i) => (is ? [i + 1] : []));
       const where = perfect.length === 1 ? "the fit" : `the fit of column ${columns.join(", ")} of pred`;
-      return `${where} is perfect: a root has no gradient at 0, and 0 stands for it; mse has one`;
+      return `${where} is perfect: a root has no gradient at 0, and 0 stands for it; ${square} has one`;
     },
   });
 }

@@ -74,6 +74,18 @@ export const amounts: readonly Case[] = [
   { loss: "rmse", input: { pred: [1, 2], target: [1, 2] }, says: [`the fit ${PERFECT}`] },
   { loss: "rmse", input: { pred: [1, 2], target: [1, 3] }, says: [] },
   {
+    loss: "rmsle",
+    input: { pred: [1, 2], target: [1, 2] },
+    says: ["the fit is perfect: a root has no gradient at 0, and 0 stands for it; msle has one"],
+  },
+  { loss: "rmsle", input: { pred: [1, 2], target: [1, 3] }, says: [] },
+  {
+    loss: "rmsle",
+    input: { pred: [1, -1], target: [1, 3] },
+    refuses: "-1 is not above -1",
+    hint: "log(1 + value) exists only above -1",
+  },
+  {
     loss: "rmse",
     input: { pred: rows("1 2; 2 2"), target: rows("1 5; 2 6") },
     says: [`the fit of column 1 of pred ${PERFECT}`],
