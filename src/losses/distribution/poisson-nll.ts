@@ -18,7 +18,8 @@ export const poissonNll = defineLoss({
     "poisson-nloglik",
   ],
   summary: "Negative log-likelihood of counts under a Poisson distribution.",
-  formula: "exp(p) - t p;  with --no-log-input  p - t log(p + eps);  with --full  + log(t!)",
+  formula:
+    "exp(p) - t p;  with --no-log-input  p - t log(p + eps);  with --full  + t log t - t + log(2 pi t) / 2 where t > 1, or with --constant exact  + log(t!)",
   gradient: "exp(p) - t;  with --no-log-input  1 - t / (p + eps)",
   relations: ["half of poisson-deviance, up to a term of the target alone"],
   notes: [

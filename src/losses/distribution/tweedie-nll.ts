@@ -37,6 +37,7 @@ export const tweedieNll = defineLoss({
     sklearn: { power: 1.5, log_input: true },
     xgboost: { power: 1.5, log_input: false },
     lightgbm: { power: 1.5, log_input: false },
+    catboost: { log_input: true },
   },
   ranges: ({ log_input }) => ({ ...(!log_input && { pred: MEAN }), target: { min: 0 } }),
   watches: ({ log_input }) => (log_input ? [overflowWatch] : []),

@@ -38,6 +38,7 @@ export const rmse = defineLoss({
     sklearn: { mean_over: "columns" },
     xgboost: { mean_over: "elements" },
     catboost: { mean_over: "rows" },
+    lightgbm: { mean_over: "columns" },
   },
   watches: ({ mean_over }) => [perfectFit(mean_over === "columns", "mse")],
   weighted: true,
