@@ -52,6 +52,9 @@ export function refuseIdle(options: Options, losses: readonly Loss[], operands: 
       );
 }
 
+const asTyped = (name: string, value: AnyParamValues[string]): string =>
+  typeof value === "boolean" ? optionOf(value ? name : `no_${name}`) : `${optionOf(name)} ${value}`;
+
 /** Parameters given that another one, also of a preset, makes meaningless. */
 export function refuseUnmet({ params }: Loss, own: AnyParamValues, given: AnyParamValues): void {
   const values = { ...defaultsOf(params), ...given };
@@ -59,7 +62,7 @@ export function refuseUnmet({ params }: Loss, own: AnyParamValues, given: AnyPar
     const [other, wanted] = unmet(params[name], values) ?? [];
     if (other !== undefined)
       throw new UsageError(
-        `${optionOf(name)} is for ${optionOf(other)} ${wanted}, and this is ${optionOf(other)} ${values[other]}`,
+        `${optionOf(name)} is for ${asTyped(other, wanted)}, and this is ${asTyped(other, values[other])}`,
       );
   }
 }

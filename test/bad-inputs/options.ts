@@ -212,4 +212,11 @@ export const options: readonly Case[] = [
     status: 2,
     says: '"Focal" may be one of several losses (sigmoid-focal or categorical-focal)',
   },
+  {
+    id: "o30",
+    what: "a floor of means, which are logarithms",
+    args: "poisson-nll 1 1 --floor 1e-6",
+    status: 2,
+    says: "--floor is for --no-log-input, and this is --log-input",
+  },
 ];

@@ -72,6 +72,12 @@ describe("parameters", () => {
     ["num-errors", { greater_than: "-1" }, "--greater-than: -1 is out of range; it must be at least 0"],
     // distribution
     ["poisson-nll", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
+    ...["poisson-nll", "gamma-nll", "tweedie-nll"].map((loss): (typeof refused)[number] => [
+      loss,
+      { floor: "0" },
+      "--floor: 0 is out of range; it must be above 0",
+    ]),
+    ["gamma-deviance", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["poisson-nll", { constant: "gamma" }, '--constant: "gamma" is not one of stirling, exact'],
     ["tweedie-nll", { power: "2" }, "--power: 2 is out of range; it must be above 1 and below 2"],
     ["tweedie-deviance", { power: "half" }, '--power: "half" is not a number'],

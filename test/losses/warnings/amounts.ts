@@ -105,6 +105,24 @@ export const amounts: readonly Case[] = [
   { loss: "poisson-nll", input: { pred: [1, 800], target: [1, 1] }, says: [OVERFLOW] },
   { loss: "poisson-nll", input: { pred: [1, 700], target: [1, 1] }, says: [] },
   { loss: "poisson-nll", given: { log_input: false }, input: { pred: [1, 800], target: [1, 1] }, says: [] },
+  ...["poisson-nll", "gamma-nll", "tweedie-nll"].flatMap((loss): Case[] => [
+    {
+      loss,
+      given: { log_input: false, floor: 1e-6 },
+      input: { pred: [1, 0, -2], target: [1, 1, 2] },
+      says: ["2 values of pred are below 0.000001 and taken as it: the gradient is 0 there"],
+    },
+    { loss, given: { log_input: false, floor: 1e-6 }, input: { pred: [1e-6, 1], target: [1, 1] }, says: [] },
+  ]),
+  { loss: "gamma-deviance", input: { pred: [1], target: [0] }, refuses: "0 is not above 0" },
+  { loss: "gamma-deviance", given: { eps: 1e-6 }, input: { pred: [0], target: [0] }, says: [] },
+  {
+    loss: "gamma-deviance",
+    given: { eps: 1e-6 },
+    input: { pred: [-1], target: [1] },
+    refuses: "-1 is below 0",
+    hint: "a mean is positive; are these logarithms of means?",
+  },
   {
     loss: "kl-div",
     reduction: "batchmean",
