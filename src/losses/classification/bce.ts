@@ -54,7 +54,7 @@ export const bce = defineLoss({
   reduction: "mean",
   like: {
     torch: { from: "probs" },
-    keras: { from: "probs", label_smoothing: 0, eps: 1e-7, eps_mode: "clip" },
+    keras: { from: "probs", eps: 1e-7, eps_mode: "clip" },
     sklearn: { from: "probs", eps: Number.EPSILON, eps_mode: "clip" },
     tfjs: { from: "probs", eps: 1e-7, eps_mode: "add" },
     lightgbm: { from: "probs", eps: 1e-15, eps_mode: "floor" },

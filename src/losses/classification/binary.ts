@@ -37,12 +37,11 @@ export const labelSmoothing = {
   kind: "number",
   min: 0,
   max: 1,
-  default: 0,
   about: "share of the target that is spread over both labels",
 } as const satisfies Param;
 
 /** The same values with targets (1 - s) t + s / 2. */
-export function smoothed(values: Pair, s: number): Pair {
+export function smoothed(values: Pair, s = 0): Pair {
   return s === 0 ? values : { ...values, target: values.target.map((t) => (1 - s) * t + s / 2) };
 }
 

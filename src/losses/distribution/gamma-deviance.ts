@@ -31,14 +31,14 @@ export const gammaDeviance = defineLoss({
   example: "fixtures/data/diabetes.csv",
   roles: { pred: means, target: amounts },
   params: {
-    eps: { kind: "number", min: 0, default: 0, about: "added to both, which may then be 0" },
+    eps: { kind: "number", min: 0, about: "added to both, which may then be 0" },
   },
   like: { sklearn: { reduction: "mean" }, lightgbm: { reduction: "sum" }, xgboost: { eps: 1e-6 } },
-  ranges: ({ eps }) =>
+  ranges: ({ eps = 0 }) =>
     eps > 0
       ? { pred: { min: 0, hint: MEAN.hint }, target: { min: 0 } }
       : { pred: MEAN, target: { above: 0 } },
-  kernel({ pred, target }, { eps }, { loss, grad }) {
+  kernel({ pred, target }, { eps = 0 }, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
       const p = pred[i]! + eps;
