@@ -219,4 +219,11 @@ export const options: readonly Case[] = [
     status: 2,
     says: "--floor is for --no-log-input, and this is --log-input",
   },
+  {
+    id: "o31",
+    what: "a factor of logits, which are probabilities",
+    args: "bce-with-logits 0.5 1 --from probs --sigmoid 2",
+    status: 2,
+    says: "--sigmoid is for --from logits, and this is --from probs",
+  },
 ];

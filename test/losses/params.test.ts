@@ -147,6 +147,11 @@ describe("parameters", () => {
     ["aft", { scale: "0" }, "--scale: 0 is out of range; it must be above 0"],
     ["ctc", { blank: "-1" }, "--blank: -1 is out of range; it must be at least 0"],
     ["ctc", { from: "scores" }, '--from: "scores" is not one of logits, probs, log-probs'],
+    ...["bce-with-logits", "one-vs-all"].map((loss): (typeof refused)[number] => [
+      loss,
+      { sigmoid: "0" },
+      "--sigmoid: 0 is out of range; it must be above 0",
+    ]),
     ...["bce", "bce-with-logits"].map((loss): (typeof refused)[number] => [
       loss,
       { label_smoothing: "1.5" },

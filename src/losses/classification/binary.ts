@@ -40,6 +40,12 @@ export const labelSmoothing = {
   about: "share of the target that is spread over both labels",
 } as const satisfies Param;
 
+export const sigmoidFactor = {
+  kind: "number",
+  above: 0,
+  about: "what logits are multiplied by before the sigmoid",
+} as const satisfies Param;
+
 /** The same values with targets (1 - s) t + s / 2. */
 export function smoothed(values: Pair, s = 0): Pair {
   return s === 0 ? values : { ...values, target: values.target.map((t) => (1 - s) * t + s / 2) };
