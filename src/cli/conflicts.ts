@@ -52,6 +52,9 @@ export function refuseIdle(options: Options, losses: readonly Loss[], operands: 
       );
 }
 
+const asTyped = (name: string, value: AnyParamValues[string]): string =>
+  typeof value === "boolean" ? optionOf(value ? name : `no_${name}`) : `${optionOf(name)} ${value}`;
+
 /** Parameters given that another one, also of a preset, makes meaningless. */
 export function refuseUnmet({ params }: Loss, own: AnyParamValues, given: AnyParamValues): void {
   const values = { ...defaultsOf(params), ...given };
@@ -59,20 +62,23 @@ export function refuseUnmet({ params }: Loss, own: AnyParamValues, given: AnyPar
     const [other, wanted] = unmet(params[name], values) ?? [];
     if (other !== undefined)
       throw new UsageError(
-        `${optionOf(name)} is for ${optionOf(other)} ${wanted}, and this is ${optionOf(other)} ${values[other]}`,
+        `${optionOf(name)} is for ${asTyped(other, wanted)}, and this is ${asTyped(other, values[other])}`,
       );
   }
 }
 
 /** What asks for rows, of a loss that is one number for all of them. */
 export function refuseRowsOfOneValue(plans: readonly LossPlan[], options: Options): void {
-  const one = plans.find(({ loss, given }) => loss.prepare(given).whole === "value")?.loss.name;
+  const values = plans.flatMap(({ loss, given }) => (loss.prepare(given).whole === "value" ? [loss] : []));
+  const one = values[0]?.name;
   if (one === undefined) return;
   if (options.per_sample)
     throw new UsageError(`${one} is one number for all rows: it has no per-sample losses`);
   if (options.reduction === "none")
     throw new UsageError(`${one} is one number for all rows: it is always reduced`);
-  if (options.sample_weight !== undefined) throw new UsageError(`${one} takes no sample weights`);
+  const unweighted = values.find(({ weighted }) => !weighted);
+  if (options.sample_weight !== undefined && unweighted)
+    throw new UsageError(`${unweighted.name} takes no sample weights`);
 }
 
 /** What does not go with values on the way. */

@@ -4,6 +4,11 @@ import type { LossNames } from "../losses/catalogue.ts";
 
 const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
 
+/** Names that libraries use, or people, for one of several losses. */
+const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(
+  ["focal", "focalloss", "focalcrossentropy"].map((word) => [word, ["sigmoid-focal", "categorical-focal"]]),
+);
+
 /** Finds losses by their names and aliases, without regard to case, `-` and `_`. */
 export function findLoss<L extends LossNames>(name: string, losses: readonly L[]): L {
   const wanted = plain(name);
@@ -11,6 +16,9 @@ export function findLoss<L extends LossNames>(name: string, losses: readonly L[]
     losses.find((loss) => plain(loss.name) === wanted) ??
     losses.find((loss) => loss.aliases.some((alias) => plain(alias) === wanted));
   if (found) return found;
+  const several = SEVERAL.get(wanted);
+  if (several)
+    throw new UsageError(`${quote(name)} may be one of several losses`, { hint: several.join(" or ") });
   const near = nearest(
     name,
     losses.flatMap((loss) => [loss.name, ...loss.aliases]),

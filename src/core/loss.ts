@@ -59,6 +59,8 @@ export interface Dims<R extends string = string> {
   readonly shapes: Readonly<Record<R, Shape>>;
   /** Of the roles whose rows are sequences: where each begins, and where the last ends. */
   readonly starts?: { readonly [K in R]?: Uint32Array | undefined };
+  /** Sample weights, one a row, of a loss that takes them itself; elsewhere the engine weights the rows. */
+  readonly weights?: Float64Array | undefined;
 }
 
 /** Where a kernel writes. Every cell of every array that is there must be written. */
@@ -134,6 +136,8 @@ interface Spec<R extends string, P extends Params> {
   readonly like?: Readonly<Record<string, Preset<ParamValues<NoInfer<P>>>>>;
   /** Whether it needs all rows at once, which may depend on its parameters. */
   whole?(params: ParamValues<P>): Whole | undefined;
+  /** Whether one number for all rows takes sample weights, by which its kernel weights them. */
+  readonly weighted?: boolean;
   /** Turns parameters as given into those that the kernel takes. */
   resolve?(params: ParamValues<P>): ParamValues<P>;
   /** Checks the shapes of a row and says what comes out; throws an InputError. */

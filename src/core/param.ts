@@ -3,7 +3,7 @@ interface Facts<T> {
   readonly about: string;
   readonly default?: T;
   /** What another parameter must be for this one to mean anything. */
-  readonly only?: Readonly<Record<string, string>>;
+  readonly only?: Readonly<Record<string, string | boolean>>;
 }
 
 /** A number; bounds are inclusive (`min`, `max`) or exclusive (`above`, `below`). */
@@ -73,7 +73,7 @@ export function applicable(params: Params, values: AnyParamValues): AnyParamValu
 export function unmet(
   param: Param | undefined,
   values: AnyParamValues,
-): readonly [name: string, value: string] | undefined {
+): readonly [name: string, value: string | boolean] | undefined {
   return Object.entries(param?.only ?? {}).find(([name, value]) => values[name] !== value);
 }
 

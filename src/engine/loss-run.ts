@@ -8,7 +8,7 @@ import { ClassCheck, checkRange } from "./check.ts";
 import { IgnoredRows } from "./ignored-rows.ts";
 import { ItemMean } from "./item-mean.ts";
 import type { LossPlan, LossResult, Reducers, Totals, Warning } from "./run.ts";
-import { divisorOf, scaleRows } from "./scale.ts";
+import { divisorOf, scaleRows, weightRows } from "./scale.ts";
 import { verdicts } from "./verdicts.ts";
 import { Watcher, type WatchState } from "./watcher.ts";
 
@@ -114,23 +114,17 @@ export class LossRun {
     const loss = this.#buffers.take("loss", cells);
     const { counted } = plan;
     const mass = counted || weights ? this.#buffers.take("mass", cells) : undefined;
+    const rowWeights = this.#rowWeights(weights);
     const values: Record<string, Float64Array> = {};
     for (const role of this.#roles) values[role] = batch.roles[role]!.values;
-    const dims = this.#dims(batch, plan);
+    const dims = this.#dims(batch, plan, weights);
     const grads: Record<string, Float64Array> = {};
     for (const role of grad ? this.#gradRoles : [])
       grads[role] = this.#buffers.take(`grad ${role}`, batch.roles[role]!.values.length);
     this.#prepared.kernel(values, { loss, grad: grads, mass: counted ? mass : undefined }, dims);
-    if (weights && mass) {
-      if (!counted) mass.fill(1);
-      for (let row = 0; row < rows; row++) {
-        const w = weights[row]!;
-        for (let i = row * plan.width; i < (row + 1) * plan.width; i++) {
-          loss[i]! *= w;
-          mass[i]! *= w;
-        }
-      }
-    }
+    // one number for all rows counts once, unless none of them counts
+    if (weights && mass && !counted) mass.fill(rowWeights || weights.some((w) => w > 0) ? 1 : 0);
+    if (rowWeights && mass) weightRows([loss, mass], rowWeights, plan.width);
     return { loss, mass };
   }
 
@@ -149,7 +143,9 @@ export class LossRun {
     }
     const mass = plan.counted || weights ? this.#buffers.take("mass", unreduced.length) : undefined;
     const factors =
-      plan.itemMean && grad && reduction === "mean" ? plan.itemMean.weights(batch, weights) : weights;
+      plan.itemMean && grad && reduction === "mean"
+        ? plan.itemMean.weights(batch, weights)
+        : this.#rowWeights(weights);
     const grads = (grad ? this.#gradRoles : []).map((role) => {
       const data = batch.roles[role]!;
       const values = this.#buffers.take(`grad ${role}`, data.values.length);
@@ -224,7 +220,9 @@ export class LossRun {
     const mean = (this.#settled?.itemMean ?? this.#totals).mean;
     const value = reduction === "mean" ? mean : this.#totals.reduced(reduction);
     const { width = 1, layout, watchers = [] } = this.#settled ?? {};
-    const seen = watchers.flatMap((watcher) => watcher.verdict(samples + ignored) ?? []);
+    // of one number by which no row counts there is nothing else to say
+    const empty = this.whole === "value" && denominator === 0;
+    const seen = empty ? [] : watchers.flatMap((watcher) => watcher.verdict(samples + ignored) ?? []);
     const told = [...shared, ...seen];
     const classes = layout?.classes === undefined ? 0 : width * (samples + ignored);
     const counts = { samples, ignored, skipped, denominator, sum, mean };
@@ -266,7 +264,7 @@ export class LossRun {
   }
 
   /** Throws at what is wrong in a batch; notes what is odd. */
-  check(batch: Batch, notes: Notes): void {
+  check(batch: Batch, notes: Notes, weights: Float64Array | undefined): void {
     if (batch.rows === 0) return;
     const plan = this.#settle(batch);
     const { layout } = plan;
@@ -278,11 +276,17 @@ export class LossRun {
       if (layout.classes !== undefined && this.#plan.loss.roles[role]?.kind === "class")
         this.#classCheck.check(batch, role, layout.classes, this.#ignoreIndex);
     }
-    const dims = this.#dims(batch, plan);
+    const dims = this.#dims(batch, plan, weights);
     for (const watcher of plan.watchers) watcher.look(batch, values, dims);
   }
 
-  #dims({ rows, roles }: Batch, { shapes }: Plan): Dims {
+  /** Weights by which each row's losses are multiplied; one number for all rows has taken them in. */
+  #rowWeights(weights: Float64Array | undefined): Float64Array | undefined {
+    return this.whole === "value" ? undefined : weights;
+  }
+
+  #dims({ rows, roles }: Batch, { shapes }: Plan, weights: Float64Array | undefined): Dims {
+    if (this.whole === "value") return { rows, shapes, weights };
     if (this.#sequences.length === 0) return { rows, shapes };
     const starts = Object.fromEntries(this.#sequences.map((role) => [role, roles[role]!.starts]));
     return { rows, shapes, starts };

@@ -154,8 +154,9 @@ export class Pass {
 
   #check(batch: Batch, notes: Notes): void {
     noteNonFinite(batch, notes, this.#open);
-    if (this.#weights(batch)) checkWeights(batch, SAMPLE_WEIGHT);
-    for (const run of this.runs) run.check(batch, notes);
+    const weights = this.#weights(batch);
+    if (weights) checkWeights(batch, SAMPLE_WEIGHT);
+    for (const run of this.runs) run.check(batch, notes, weights);
   }
 
   /** A batch is checked role by role; but the error to tell is the first row's, so that it does not matter where rows are cut into batches. */

@@ -24,6 +24,15 @@ export function scaleRows(
   }
 }
 
+/** Multiplies what each row has, `width` values of it, by the row's weight. */
+export function weightRows(arrays: readonly Float64Array[], weights: Float64Array, width: number): void {
+  for (const values of arrays)
+    for (let row = 0; row < weights.length; row++) {
+      const w = weights[row]!;
+      for (let i = row * width; i < (row + 1) * width; i++) values[i]! *= w;
+    }
+}
+
 function scale(
   values: Float64Array,
   width: number,

@@ -31,6 +31,7 @@ export const LOADERS: Readonly<Record<string, () => Promise<Loss>>> = {
   msle: async () => (await import("./regression/msle.ts")).msle,
   "num-errors": async () => (await import("./regression/num-errors.ts")).numErrors,
   rmse: async () => (await import("./regression/rmse.ts")).rmse,
+  rmsle: async () => (await import("./regression/rmsle.ts")).rmsle,
   "median-absolute-error": async () =>
     (await import("./regression/median-absolute-error.ts")).medianAbsoluteError,
   "max-error": async () => (await import("./regression/max-error.ts")).maxError,

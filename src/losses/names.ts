@@ -9,7 +9,7 @@ mae mean-absolute-error L1Loss absolute-error absolute-difference regression-l1 
 mse mean-squared-error MSELoss squared-error l2-mean quadratic
 smooth-l1 SmoothL1Loss fast-rcnn-loss
 huber HuberLoss
-half-squared-error l2-loss half-mse half-mean-squared-error reg:squarederror
+half-squared-error l2-loss half-mse half-mean-squared-error reg:squarederror regression regression-l2
 pseudo-huber pseudo-huber-loss charbonnier reg:pseudohubererror mphe
 log-cosh log-cosh-loss log-cosh-error
 soft-l1 soft-l1-loss smooth-absolute-error
@@ -30,6 +30,7 @@ smape symmetric-mape symmetric-mean-absolute-percentage-error
 msle mean-squared-logarithmic-error mean-squared-log-error squared-log-error reg:squaredlogerror
 num-errors number-of-errors
 rmse root-mean-squared-error root-mean-square-error rmsd l2-root multi-rmse
+rmsle root-mean-squared-log-error root-mean-squared-logarithmic-error
 median-absolute-error medae median-ae
 max-error maximum-error max-absolute-error worst-error
 `,

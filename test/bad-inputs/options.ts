@@ -197,4 +197,33 @@ export const options: readonly Case[] = [
     args: "cross-entropy p.csv -q --strict",
     prints: "1.3132616875182228",
   },
+  {
+    id: "o28",
+    what: "weights for a loss that takes none",
+    files: { "p.csv": "pred,target,w\n1,2,1\n3,5,2\n" },
+    args: "rmse,max-error p.csv --sample-weight w",
+    status: 2,
+    says: "max-error takes no sample weights",
+  },
+  {
+    id: "o29",
+    what: "a name that two losses go by",
+    args: "Focal 1 1",
+    status: 2,
+    says: '"Focal" may be one of several losses (sigmoid-focal or categorical-focal)',
+  },
+  {
+    id: "o30",
+    what: "a floor of means, which are logarithms",
+    args: "poisson-nll 1 1 --floor 1e-6",
+    status: 2,
+    says: "--floor is for --no-log-input, and this is --log-input",
+  },
+  {
+    id: "o31",
+    what: "a factor of logits, which are probabilities",
+    args: "bce-with-logits 0.5 1 --from probs --sigmoid 2",
+    status: 2,
+    says: "--sigmoid is for --from logits, and this is --from probs",
+  },
 ];

@@ -11,6 +11,7 @@ const PAIRS: Arrays = { pred: [1, 4, -2, 0.5, 3], target: [2, 1, -2.5, 0.25, 5] 
 
 const WHOLE: [name: string, arrays: Arrays, given: AnyParamValues][] = [
   ["rmse", PAIRS, {}],
+  ["rmsle", { pred: [1, 4, 0, 0.5, 3], target: [2, 1, -0.5, 0.25, 5] }, {}],
   ["median-absolute-error", PAIRS, {}],
   ["max-error", PAIRS, {}],
   ["cox", LIVES, {}],
@@ -150,6 +151,60 @@ describe("rmse", () => {
     expect(messages).toEqual([
       "the fit of column 1 of pred is perfect: a root has no gradient at 0, and 0 stands for it; mse has one",
     ]);
+  });
+});
+
+describe("sample weights of one number for all rows", () => {
+  const weighted = (pred: number[], sample_weight: number[]): Arrays => ({
+    pred,
+    target: pred.map(() => 0),
+    sample_weight,
+  });
+
+  test.each(["rmse", "median-absolute-error"])("count as that many rows in %s", async (name) => {
+    const loss = named(name);
+    const many = await compute(loss, weighted([3, 3, -1, 8, 8, 8], [1, 1, 1, 1, 1, 1]), { grad: true });
+    const few = await compute(loss, weighted([3, -1, 8, 5], [2, 1, 3, 0]), { grad: true, cuts: [1, 3] });
+    expectClose([few.value!], [many.value!]);
+    const [g = 0, h = 0] = [many.grads.pred![0], many.grads.pred![3]];
+    if (name === "rmse") expectClose(few.grads.pred!, [2 * g, many.grads.pred![2]!, 3 * h, 0]);
+    expect([few.samples, few.denominator, few.messages]).toEqual([4, 1, []]);
+    const none = await compute(loss, { pred: [3, 3, -1, 8, 8, 8], target: [0, 0, 0, 0, 0, 0] });
+    expectClose([many.value!], [none.value!]);
+  });
+
+  test.each([
+    [[1, 2, 4], [1, 1, 3], 4, [0, 0, 1]],
+    [[-1, 2, 4], [3, 1, 1], 1, [-1, 0, 0]],
+    // half of the weight is up to 2, but for its rounding
+    [[1, 2, 9, -4], [0.1, 0.2, 0, 0.3], 3, [0, 0.5, 0, -0.5]],
+    [[2, -2, 9], [1, 0, 0], 2, [1, 0, 0]],
+    [[2, -2, 9], [1e308, 1e308, 1], 2, [0.5, -0.5, 0]],
+    [[4, 3, 1, 2], [1e-300, 0, 1e-300, 0], 2.5, [0.5, 0, 0.5, 0]],
+  ])("the median of %j, weighted by %j, is %d, with gradient %j", async (errors, weights, value, grad) => {
+    const answer = await compute(named("median-absolute-error"), weighted(errors, weights), { grad: true });
+    expect([answer.value, answer.grads.pred]).toEqual([value, grad]);
+  });
+
+  test.each([1e308, 5e-324])("of %s neither overflow nor vanish in rmse", async (w) => {
+    const { value, grads } = await compute(named("rmse"), weighted([5, -5], [w, w]), { grad: true });
+    expect(value).toBe(5);
+    expect(grads.pred).toEqual([0.5, -0.5]);
+  });
+
+  test.each(["rmse", "median-absolute-error"])("that are all 0 leave %s nothing", async (name) => {
+    const { value, grads, messages } = await compute(named(name), weighted([1, 2], [0, 0]), { grad: true });
+    expect([value, grads.pred]).toEqual([Number.NaN, [0, 0]]);
+    expect(messages).toEqual(["the weights sum to 0: there is nothing to average, and the mean is NaN"]);
+  });
+
+  test("leave a fit perfect where rows that are not count nothing", async () => {
+    const at = async (weights: number[]) =>
+      (await compute(named("rmse"), weighted([0, 7], weights), { cuts: [1] })).messages;
+    expect(await at([1, 0])).toEqual([
+      "the fit is perfect: a root has no gradient at 0, and 0 stands for it; mse has one",
+    ]);
+    expect(await at([1, 1])).toEqual([]);
   });
 });
 

@@ -72,6 +72,12 @@ describe("parameters", () => {
     ["num-errors", { greater_than: "-1" }, "--greater-than: -1 is out of range; it must be at least 0"],
     // distribution
     ["poisson-nll", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
+    ...["poisson-nll", "gamma-nll", "tweedie-nll"].map((loss): (typeof refused)[number] => [
+      loss,
+      { floor: "0" },
+      "--floor: 0 is out of range; it must be above 0",
+    ]),
+    ["gamma-deviance", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["poisson-nll", { constant: "gamma" }, '--constant: "gamma" is not one of stirling, exact'],
     ["tweedie-nll", { power: "2" }, "--power: 2 is out of range; it must be above 1 and below 2"],
     ["tweedie-deviance", { power: "half" }, '--power: "half" is not a number'],
@@ -149,6 +155,16 @@ describe("parameters", () => {
     ["aft", { scale: "0" }, "--scale: 0 is out of range; it must be above 0"],
     ["ctc", { blank: "-1" }, "--blank: -1 is out of range; it must be at least 0"],
     ["ctc", { from: "scores" }, '--from: "scores" is not one of logits, probs, log-probs'],
+    ...["bce-with-logits", "one-vs-all"].map((loss): (typeof refused)[number] => [
+      loss,
+      { sigmoid: "0" },
+      "--sigmoid: 0 is out of range; it must be above 0",
+    ]),
+    ...["bce", "bce-with-logits"].map((loss): (typeof refused)[number] => [
+      loss,
+      { label_smoothing: "1.5" },
+      "--label-smoothing: 1.5 is out of range; it must be at least 0 and at most 1",
+    ]),
     ["bce", { eps: "0.5" }, "--eps: 0.5 is out of range; it must be at least 0 and below 0.5"],
     ["cross-entropy", { eps: "1" }, "--eps: 1 is out of range; it must be at least 0 and below 0.5"],
     ["cross-entropy", { eps_mode: "add" }, '--eps-mode: "add" is not one of clip, floor'],
@@ -178,6 +194,7 @@ describe("parameters", () => {
       "--weight: -2 is out of range; it must be at least 0",
     ],
     ["rmse", { mean_over: "all" }, '--mean-over: "all" is not one of columns, elements, rows'],
+    ["rmsle", { mean_over: "rows" }, '--mean-over: "rows" is not one of columns, elements'],
     ["ranking-softmax", { beta: "0" }, "--beta: 0 is out of range; it must be above 0"],
     ["ranking-softmax", { mean_over: "items" }, '--mean-over: "items" is not one of lists, relevance'],
     ["zero-one", { threshold: "half" }, '--threshold: "half" is not a number'],

@@ -40,7 +40,11 @@ export function parameterSets(loss: Loss): AnyParamValues[] {
   };
   const sets: AnyParamValues[] = [{}];
   for (const [name, param] of Object.entries(loss.params))
-    for (const value of samples(param)) if (takes(loss, { [name]: value })) sets.push({ [name]: value });
+    for (const value of samples(param)) {
+      // beside what it means anything with
+      const set = { ...param.only, [name]: value };
+      if (takes(loss, set)) sets.push(set);
+    }
   // what the predictions are changes the kernel's path, so the other parameters are tried on each
   const from = loss.params.from;
   if (from?.kind === "choice")

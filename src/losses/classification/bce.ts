@@ -1,5 +1,5 @@
 import { defineLoss } from "../../core/loss.ts";
-import { binaryKernel, binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { binaryKernel, binaryLayout, binaryRanges, binaryRoles, labelSmoothing, smoothed } from "./binary.ts";
 import { boundedKernel, boundedWatches, EPS_MODES } from "./binary-eps.ts";
 import { binaryWatches } from "./binary-watches.ts";
 import { fromParam } from "./from.ts";
@@ -10,7 +10,7 @@ export const bce = defineLoss({
   family: "classification",
   summary: "Binary cross-entropy, from probabilities.",
   formula:
-    "-(t log p + (1 - t) log(1 - p)), each log at least -100;  with eps p is first clipped to eps..1-eps",
+    "-(t log p + (1 - t) log(1 - p)), each log at least -100;  with eps p is first clipped to eps..1-eps;  with label smoothing s of (1 - s) t + s / 2 for t",
   gradient: "(p - t) / max(p (1 - p), 1e-12);  with eps 0 where p is clipped",
   denominator: "elements",
   relations: ["bce-with-logits is sigmoid, then bce"],
@@ -34,6 +34,7 @@ export const bce = defineLoss({
   roles: binaryRoles,
   params: {
     from: fromParam("probs"),
+    label_smoothing: labelSmoothing,
     eps: {
       kind: "number",
       min: 0,
@@ -61,9 +62,10 @@ export const bce = defineLoss({
   },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from, eps, eps_mode }) =>
-    eps === undefined ? binaryWatches(from) : boundedWatches({ eps, eps_mode }),
-  kernel(values, { from, eps, eps_mode }, out) {
+  watches: ({ from, label_smoothing, eps, eps_mode }) =>
+    eps === undefined ? binaryWatches(from, label_smoothing) : boundedWatches({ eps, eps_mode }),
+  kernel(given, { from, label_smoothing, eps, eps_mode }, out) {
+    const values = smoothed(given, label_smoothing);
     if (eps === undefined) binaryKernel(values, { from, pos_weight: undefined }, out);
     else boundedKernel(values, { eps, eps_mode }, out);
   },

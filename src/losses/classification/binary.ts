@@ -3,6 +3,7 @@ import type { Shape } from "../../core/batch.ts";
 import { InputError } from "../../core/errors.ts";
 import { elementwise } from "../../core/layout.ts";
 import type { Layout, Output, Range, Role } from "../../core/loss.ts";
+import type { Param } from "../../core/param.ts";
 import { type From, probabilityRanges, withinUnit } from "./from.ts";
 
 type Roles = "pred" | "target";
@@ -30,6 +31,24 @@ export function binaryLayout(
       `--pos-weight has ${pos_weight.length} values, the last dimension of pred has ${last}`,
     );
   return layout;
+}
+
+export const labelSmoothing = {
+  kind: "number",
+  min: 0,
+  max: 1,
+  about: "share of the target that is spread over both labels",
+} as const satisfies Param;
+
+export const sigmoidFactor = {
+  kind: "number",
+  above: 0,
+  about: "what logits are multiplied by before the sigmoid",
+} as const satisfies Param;
+
+/** The same values with targets (1 - s) t + s / 2. */
+export function smoothed(values: Pair, s = 0): Pair {
+  return s === 0 ? values : { ...values, target: values.target.map((t) => (1 - s) * t + s / 2) };
 }
 
 export function binaryRanges(from: From): { pred?: Range; target: Range } {

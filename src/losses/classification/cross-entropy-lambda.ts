@@ -26,7 +26,7 @@ export const crossEntropyLambda = defineLoss({
   reduction: "mean",
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: () => ({ ...binaryRanges("logits"), weight: { above: 0 } }),
-  watches: () => [probabilitiesAsLogits("bce")],
+  watches: () => [probabilitiesAsLogits("use bce")],
   kernel(values, _, out) {
     if (values.weight) weightedKernel(values, out);
     else binaryKernel(values, { from: "logits", pos_weight: undefined }, out);

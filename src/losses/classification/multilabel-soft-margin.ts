@@ -1,7 +1,7 @@
 import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { checkClassWeights, vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { probabilitiesAsLogits } from "./binary-watches.ts";
+import { probabilitiesAsLogits, takeLogits } from "./binary-watches.ts";
 
 export const multilabelSoftMargin = defineLoss({
   name: "multilabel-soft-margin",
@@ -37,7 +37,7 @@ export const multilabelSoftMargin = defineLoss({
       hint: "a row holds 0 or 1 for each label; lists of indices that end in -1 go with multilabel-margin",
     },
   }),
-  watches: () => [probabilitiesAsLogits("bce")],
+  watches: () => [probabilitiesAsLogits(takeLogits)],
   kernel({ pred, target }, { weight }, { loss, grad }, { rows }) {
     const labels = pred.length / rows;
     const g = grad.pred;

@@ -3,7 +3,7 @@ import { defineLoss } from "../../core/loss.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
 import { binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
 import { clippedWatches, isClipped } from "./binary-eps.ts";
-import { binaryWatches } from "./binary-watches.ts";
+import { probabilitiesAsLogits } from "./binary-watches.ts";
 import { epsParam } from "./categorical-eps.ts";
 import { fromParam } from "./from.ts";
 
@@ -20,13 +20,13 @@ export const sigmoidFocal = defineLoss({
   notes: [
     "alpha is 0.25 in torchvision, off in optax, and in Keras off unless apply_class_balancing is set; --alpha=-1 turns it off.",
     "torchvision's reduction is none unless told otherwise.",
-    "Keras clips probabilities to 1e-7..1-1e-7 for bce, those of logits as well, but not for the focus: --eps. Where it clips, the gradient is that of the focus alone, as autograd gives it.",
+    "Keras clips probabilities to 1e-7..1-1e-7 for bce, those of logits as well, but not for the focus: --eps. Where it clips, the gradient is that of the focus alone, as autograd gives it. CatBoost, whose labels are 0 and 1 alone, clips to 1e-13..1-1e-13.",
   ],
   libraries: {
     torchvision: "torchvision.ops.sigmoid_focal_loss",
     Keras: "keras.losses.BinaryFocalCrossentropy",
     optax: "optax.losses.sigmoid_focal_loss",
-    CatBoost: "Focal",
+    CatBoost: "Focal (focal_alpha and focal_gamma have no defaults)",
   },
   reference: "Lin, Goyal, Girshick, He and Dollar, Focal loss for dense object detection, 2017",
   example: "fixtures/data/breast_cancer.csv --pred logit --gamma 1.5",
@@ -48,6 +48,7 @@ export const sigmoidFocal = defineLoss({
     torchvision: { from: "logits", alpha: 0.25, gamma: 2 },
     keras: { from: "probs", alpha: -1, gamma: 2, eps: 1e-7 },
     optax: { from: "logits", alpha: -1, gamma: 2 },
+    catboost: { from: "logits", eps: 1e-13 },
   },
   resolve(params) {
     if (params.alpha < 0 && params.alpha !== -1)
@@ -59,7 +60,7 @@ export const sigmoidFocal = defineLoss({
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
   watches: ({ from, eps = 0 }) => [
-    ...(from === "logits" ? binaryWatches(from) : []),
+    ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
     ...(eps > 0 ? clippedWatches(from, eps) : []),
   ],
   kernel({ pred, target }, { from, alpha, gamma, eps = 0 }, { loss, grad }) {

@@ -15,12 +15,12 @@ export const gammaDeviance = defineLoss({
   name: "gamma-deviance",
   aliases: ["mean-gamma-deviance"],
   summary: "Deviance of positive amounts under a gamma distribution: 0 where the mean is right.",
-  formula: "2 (log(p / t) + t / p - 1)",
-  gradient: "2 (p - t) / p^2",
+  formula: "2 (log(p / t) + t / p - 1);  with eps of p + eps and t + eps",
+  gradient: "2 (p - t) / (p + eps)^2",
   relations: ["tweedie-deviance at power 2", "twice gamma-nll, less its least value"],
   notes: [
     "pred is the mean, not its logarithm.",
-    "LightGBM's metric is the sum, not the mean: --like lightgbm. XGBoost's adds 1e-6 to pred and to target, which is not done here.",
+    "LightGBM's metric is the sum, not the mean: --like lightgbm. XGBoost's adds 1e-6 to pred and to target: --eps.",
   ],
   libraries: {
     "scikit-learn": "sklearn.metrics.mean_gamma_deviance",
@@ -30,14 +30,19 @@ export const gammaDeviance = defineLoss({
   reference: "McCullagh and Nelder, Generalized Linear Models, 1989, chapter 8",
   example: "fixtures/data/diabetes.csv",
   roles: { pred: means, target: amounts },
-  params: {},
-  like: { sklearn: { reduction: "mean" }, lightgbm: { reduction: "sum" } },
-  ranges: () => ({ pred: MEAN, target: { above: 0 } }),
-  kernel({ pred, target }, _, { loss, grad }) {
+  params: {
+    eps: { kind: "number", min: 0, about: "added to both, which may then be 0" },
+  },
+  like: { sklearn: { reduction: "mean" }, lightgbm: { reduction: "sum" }, xgboost: { eps: 1e-6 } },
+  ranges: ({ eps = 0 }) =>
+    eps > 0
+      ? { pred: { min: 0, hint: MEAN.hint }, target: { min: 0 } }
+      : { pred: MEAN, target: { above: 0 } },
+  kernel({ pred, target }, { eps = 0 }, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
-      const p = pred[i]!;
-      const t = target[i]!;
+      const p = pred[i]! + eps;
+      const t = target[i]! + eps;
       loss[i] = gammaUnit(p, t);
       if (g) g[i] = (2 * ((p - t) / p)) / p;
     }

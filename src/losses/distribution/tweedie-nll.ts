@@ -1,17 +1,18 @@
 import { defineLoss } from "../../core/loss.ts";
 import { overflowWatch } from "./overflow.ts";
-import { logInput, MEAN, meansOrLogs, perElement } from "./per-element.ts";
+import { floorParam, floorWatches, logInput, MEAN, meansOrLogs, perElement } from "./per-element.ts";
 
 export const tweedieNll = defineLoss({
   ...perElement,
   name: "tweedie-nll",
   aliases: ["tweedie", "tweedie-loss", "half-tweedie-loss", "reg:tweedie", "tweedie-nloglik"],
   summary: "Negative log-likelihood of amounts that may be 0, between Poisson and gamma.",
-  formula: "-t exp((1 - power) p) / (1 - power) + exp((2 - power) p) / (2 - power)",
+  formula:
+    "-t exp((1 - power) p) / (1 - power) + exp((2 - power) p) / (2 - power);  with --no-log-input log(p) for p, with floor log(max(p, floor))",
   gradient: "exp((2 - power) p) - t exp((1 - power) p)",
   relations: ["half of tweedie-deviance, up to a term of the target alone"],
   notes: [
-    "pred is the logarithm of the mean; with --no-log-input it is the mean itself, as the gradient boosters' metrics take it.",
+    "pred is the logarithm of the mean; with --no-log-input it is the mean itself, as the gradient boosters' metrics take it. LightGBM's takes a mean for 1e-10 at least: --floor.",
     "Terms of the target alone are left out. CatBoost has no default for the power.",
   ],
   libraries: {
@@ -32,24 +33,29 @@ export const tweedieNll = defineLoss({
       about: "the variance grows as the mean to this power",
     },
     log_input: logInput,
+    floor: floorParam,
   },
   like: {
     sklearn: { power: 1.5, log_input: true },
     xgboost: { power: 1.5, log_input: false },
-    lightgbm: { power: 1.5, log_input: false },
+    lightgbm: { power: 1.5, log_input: false, floor: 1e-10 },
+    catboost: { log_input: true },
   },
-  ranges: ({ log_input }) => ({ ...(!log_input && { pred: MEAN }), target: { min: 0 } }),
-  watches: ({ log_input }) => (log_input ? [overflowWatch] : []),
-  kernel({ pred, target }, { power, log_input }, { loss, grad }) {
+  ranges: ({ log_input, floor }) => ({
+    ...(!log_input && floor === undefined && { pred: MEAN }),
+    target: { min: 0 },
+  }),
+  watches: ({ log_input, floor }) => (log_input ? [overflowWatch] : floorWatches(floor)),
+  kernel({ pred, target }, { power, log_input, floor = 0 }, { loss, grad }) {
     const g = grad.pred;
     const [a, b] = [1 - power, 2 - power];
     for (let i = 0; i < loss.length; i++) {
-      const p = pred[i]!;
+      const p = log_input ? pred[i]! : Math.max(pred[i]!, floor);
       const t = target[i]!;
       const low = log_input ? Math.exp(a * p) : p ** a;
       const high = log_input ? Math.exp(b * p) : p ** b;
       loss[i] = high / b - (t * low) / a;
-      if (g) g[i] = log_input ? high - t * low : (high - t * low) / p;
+      if (g) g[i] = log_input ? high - t * low : p === floor ? 0 : (high - t * low) / p;
     }
   },
 });

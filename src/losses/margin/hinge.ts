@@ -12,7 +12,7 @@ export const hinge = defineLoss({
   relations: ["perceptron is hinge without the margin", "squared-hinge is its square"],
   notes: [
     "Labels are -1 and 1; --labels 01 maps 0 to -1.",
-    "Keras maps 0/1 labels only where the whole tensor is 0/1, TensorFlow.js and XGBoost always, optax never.",
+    "Keras maps 0/1 labels only where the whole tensor is 0/1, TensorFlow.js and XGBoost always, optax never. scikit-learn's hinge_loss takes any two labels: --like sklearn those of its classifiers, 0 and 1.",
   ],
   libraries: {
     Keras: "keras.losses.Hinge",
@@ -29,6 +29,7 @@ export const hinge = defineLoss({
     keras: { labels: "pm1" },
     optax: { labels: "pm1" },
     tfjs: { labels: "01" },
+    sklearn: { labels: "01" },
     xgboost: { labels: "01" },
   },
   ...onMargin((v, g) => {

@@ -1,6 +1,7 @@
 import { ExactSum } from "../../core/exact-sum.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { hasNaN, rootMeanSquare } from "../regression/whole-residual.ts";
+import { rootMeanSquare } from "../regression/root.ts";
+import { hasNaN } from "../regression/whole-residual.ts";
 import { aloneInGroups, groupRole, oneNumberARow, rowsByGroup, sameWithinGroups } from "./queries.ts";
 
 export const queryRmse = defineLoss({

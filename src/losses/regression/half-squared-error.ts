@@ -4,7 +4,14 @@ import { onResidual } from "./residual.ts";
 export const halfSquaredError = defineLoss({
   ...onResidual,
   name: "half-squared-error",
-  aliases: ["l2-loss", "half-mse", "half-mean-squared-error", "reg:squarederror"],
+  aliases: [
+    "l2-loss",
+    "half-mse",
+    "half-mean-squared-error",
+    "reg:squarederror",
+    "regression",
+    "regression-l2",
+  ],
   summary: "Half the squared error, whose gradient is the residual itself.",
   formula: "0.5 (p - t)^2",
   gradient: "p - t",

@@ -22,6 +22,7 @@ import { numErrors } from "./num-errors.ts";
 import { pseudoHuber } from "./pseudo-huber.ts";
 import { quantile } from "./quantile.ts";
 import { rmse } from "./rmse.ts";
+import { rmsle } from "./rmsle.ts";
 import { smape } from "./smape.ts";
 import { smoothL1 } from "./smooth-l1.ts";
 import { softL1 } from "./soft-l1.ts";
@@ -57,6 +58,7 @@ export const regression: readonly Loss[] = [
   msle,
   numErrors,
   rmse,
+  rmsle,
   medianAbsoluteError,
   maxError,
 ];

@@ -34,11 +34,13 @@ export const l1 = defineLoss({
   gradient: "sign(p - t); 0 where p = t",
   denominator: "elements",
   relations: ["mae is its mean", "smooth-l1 at beta 0 is l1"],
-  notes: ["By definition a sum. torch's L1Loss is a mean by default: that is mae, or l1 --like torch."],
+  notes: [
+    "By definition a sum. torch's L1Loss is a mean by default, and so is that of the others: that is mae, or l1 --like torch.",
+  ],
   libraries: {
-    PyTorch: "torch.nn.L1Loss(reduction='sum')",
-    Keras: "keras.losses.MeanAbsoluteError(reduction='sum') times the last dimension",
-    "TensorFlow.js": "tf.losses.absoluteDifference(..., Reduction.SUM)",
+    PyTorch: "torch.nn.L1Loss (a mean, unless reduction='sum')",
+    Keras: "keras.losses.MeanAbsoluteError (a mean; with reduction='sum' times the last dimension)",
+    "TensorFlow.js": "tf.losses.absoluteDifference (a mean, unless Reduction.SUM)",
     LightGBM: "l1, the mean (metric)",
   },
   reference: "Boscovich 1757; Bloomfield and Steiger, Least Absolute Deviations, 1983",
@@ -48,6 +50,8 @@ export const l1 = defineLoss({
   reduction: "sum",
   like: {
     torch: { reduction: "mean" },
+    keras: { reduction: "mean" },
+    tfjs: { reduction: "mean" },
     lightgbm: { reduction: "mean" },
   },
   layout: elementwise,

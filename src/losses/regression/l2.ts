@@ -27,13 +27,13 @@ export const l2 = defineLoss({
   denominator: "elements",
   relations: ["mse is l2 over N"],
   notes: [
-    "By definition a sum, without a factor 1/2 and without a root. optax's l2_loss carries 1/2; LightGBM's l2 is the mean: --like lightgbm.",
+    "By definition a sum, without a factor 1/2 and without a root. optax's l2_loss carries 1/2; LightGBM's l2 is the mean, and so is torch's MSELoss by default: that is mse, or l2 --like lightgbm, torch.",
   ],
   libraries: {
-    PyTorch: "torch.nn.MSELoss(reduction='sum')",
-    Keras: "keras.losses.MeanSquaredError(reduction='sum') times the last dimension",
+    PyTorch: "torch.nn.MSELoss (a mean, unless reduction='sum')",
+    Keras: "keras.losses.MeanSquaredError (a mean; with reduction='sum' times the last dimension)",
     optax: "optax.losses.squared_error(...).sum()",
-    "TensorFlow.js": "tf.losses.meanSquaredError(..., Reduction.SUM)",
+    "TensorFlow.js": "tf.losses.meanSquaredError (a mean, unless Reduction.SUM)",
     LightGBM: "l2, the mean (metric)",
   },
   reference: "Legendre 1805; Gauss 1809",
@@ -42,6 +42,9 @@ export const l2 = defineLoss({
   params: {},
   reduction: "sum",
   like: {
+    torch: { reduction: "mean" },
+    keras: { reduction: "mean" },
+    tfjs: { reduction: "mean" },
     lightgbm: { reduction: "mean" },
   },
   layout: elementwise,

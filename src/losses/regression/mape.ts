@@ -39,14 +39,18 @@ export const mape = defineLoss({
     lightgbm: { percent: false, floor: 1 },
     xgboost: { percent: false, floor: 0 },
   },
-  watches: ({ floor }) => [
-    cellWatch(
-      "target",
-      (t) => t === 0,
-      (count) =>
-        `${plural(count, "target")} ${count === 1 ? "is" : "are"} 0: the error is divided by ${floor} instead, which may decide the mean; see --floor, or smape`,
-    ),
-  ],
+  // a floor of 1 or more makes no error larger
+  watches: ({ floor }) =>
+    floor >= 1
+      ? []
+      : [
+          cellWatch(
+            "target",
+            (t) => t === 0,
+            (count) =>
+              `${plural(count, "target")} ${count === 1 ? "is" : "are"} 0: the error is divided by ${floor} instead, which may decide the mean; see --floor, or smape`,
+          ),
+        ],
   kernel({ pred, target }, { percent, floor }, { loss, grad }) {
     const unit = percent ? 100 : 1;
     const g = grad.pred;

@@ -2,10 +2,10 @@ import { defineLoss, type Range } from "../../core/loss.ts";
 import { raisedWatch } from "../watch.ts";
 import { onResidual, residualRoles } from "./residual.ts";
 
-const ABOVE_MINUS_ONE: Range = { above: -1, hint: "log(1 + value) exists only above -1" };
+export const ABOVE_MINUS_ONE: Range = { above: -1, hint: "log(1 + value) exists only above -1" };
 
 /** log(1 + p) - log(1 + t), also where the two are close. */
-function logRatio(p: number, t: number): number {
+export function logRatio(p: number, t: number): number {
   const change = (p - t) / (1 + t);
   return Math.abs(change) < 0.5 ? Math.log1p(change) : Math.log1p(p) - Math.log1p(t);
 }
@@ -23,10 +23,10 @@ export const msle = defineLoss({
   formula:
     "(log(1 + p) - log(1 + t))^2, half of it with --half;  with floor of max(p, floor) and max(t, floor)",
   gradient: "2 (log(1 + p) - log(1 + t)) / (1 + p), half of it with --half;  with floor 0 up to it",
-  relations: ["mse of log1p of both"],
+  relations: ["mse of log1p of both", "rmsle is its root"],
   notes: [
     "Anything above -1 is taken, as in scikit-learn since 1.6, which refused negative values before. Keras and TensorFlow.js raise everything to at least 1e-7, with a gradient of 0 below it: --floor 1e-7.",
-    "XGBoost's objective has a factor 1/2: --half. It refuses labels of -1 and below, as here, but takes predictions for -1 + 1e-6 at least; its metric is the root, rmsle.",
+    "XGBoost's objective has a factor 1/2: --half. It refuses labels of -1 and below, as here, but takes predictions for -1 + 1e-6 at least; its metric is the root: rmsle.",
   ],
   libraries: {
     Keras: "keras.losses.MeanSquaredLogarithmicError",

@@ -1,4 +1,3 @@
-import { ExactSum } from "../../core/exact-sum.ts";
 import { elementwise } from "../../core/layout.ts";
 import type { Whole } from "../../core/loss.ts";
 import { everyRow } from "../watch.ts";
@@ -18,6 +17,11 @@ export const onAllResiduals = {
   },
 } as const;
 
+export const residuals = ({
+  pred,
+  target,
+}: Readonly<Record<"pred" | "target", Float64Array>>): Float64Array => pred.map((p, i) => p - target[i]!);
+
 /** The residuals of one of several columns. */
 export function column(pred: Float64Array, target: Float64Array, width: number, at: number): Float64Array {
   const residuals = new Float64Array(pred.length / width);
@@ -28,33 +32,23 @@ export function column(pred: Float64Array, target: Float64Array, width: number, 
 
 export const hasNaN = (values: Float64Array): boolean => values.some(Number.isNaN);
 
-export function rootMeanSquare(errors: Float64Array): number {
-  if (hasNaN(errors)) return Number.NaN;
-  let top = 0;
-  for (const e of errors) top = Math.max(top, Math.abs(e));
-  if (top === 0 || top === Infinity) return top;
-  // the size is taken out where squares overflow or vanish
-  const unit = top > 1e150 || top < 1e-140 ? top : 1;
-  const sum = new ExactSum();
-  for (const e of errors) sum.add((e / unit) * (e / unit));
-  return unit * Math.sqrt(sum.value() / errors.length);
-}
-
 /** Where a column has no error its root has no gradient; nor has that of all columns as one, where none has any. */
-export function perfectFit(byColumn: boolean) {
+export function perfectFit(byColumn: boolean, square: string) {
   let perfect: boolean[] = [];
   return everyRow<"pred" | "target">({
     role: "pred",
-    still({ pred, target }, { rows }) {
+    still({ pred, target }, { rows, weights }) {
       const width = byColumn ? pred.length / rows : 1;
       if (perfect.length === 0) perfect = Array.from({ length: width }, () => true);
-      for (let i = 0; i < pred.length; i++) if (pred[i] !== target[i]) perfect[i % width] = false;
+      const columns = pred.length / rows;
+      for (let i = 0; i < pred.length; i++)
+        if (pred[i] !== target[i] && weights?.[Math.floor(i / columns)] !== 0) perfect[i % width] = false;
       return perfect.includes(true);
     },
     says() {
       const columns = perfect.flatMap((is, i) => (is ? [i + 1] : []));
       const where = perfect.length === 1 ? "the fit" : `the fit of column ${columns.join(", ")} of pred`;
-      return `${where} is perfect: a root has no gradient at 0, and 0 stands for it; mse has one`;
+      return `${where} is perfect: a root has no gradient at 0, and 0 stands for it; ${square} has one`;
     },
   });
 }

@@ -25,7 +25,7 @@ export const tversky = defineLoss({
   ],
   libraries: { Keras: "keras.losses.Tversky", optax: "optax.losses.dice_loss(alpha=, beta=)" },
   reference: "Salehi, Erdogmus and Gholipour, Tversky loss function for image segmentation, 2017",
-  example: "'[[0.9,0.8,0.1],[0.2,0.7,0.4]]' '[[1,1,0],[0,1,1]]' --alpha 0.3 --beta 0.7",
+  example: "'[[0.9,0.8],[0.2,0.7]]' '[[1,0],[0,1]]' --alpha 0.3 --beta 0.7",
   roles: maskRoles,
   params: {
     ...maskParams,

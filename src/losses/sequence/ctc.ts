@@ -30,7 +30,7 @@ export const ctc = defineLoss({
     TensorFlow: "tf.nn.ctc_loss (logits)",
   },
   reference: "Graves, Fernandez, Gomez and Schmidhuber, Connectionist temporal classification, 2006",
-  example: "'[[[2,0,1],[0,3,1],[1,0,2]],[[3,1,0],[0,1,4]]]' '[[1,2],[2]]' --from logits",
+  example: "'[[[2,0,1],[0,3,1]],[[3,1,0],[0,1,4]]]' '[[1,2],[2]]' --from logits",
   roles: {
     pred: {
       kind: "real",

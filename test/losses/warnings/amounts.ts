@@ -14,12 +14,13 @@ export const amounts: readonly Case[] = [
       "1 target is 0: the error is divided by 2.220446049250313e-16 instead, which may decide the mean; see --floor, or smape",
     ],
   },
+  { loss: "mape", given: { floor: 1 }, input: { pred: [1, 2], target: [0, 0] }, says: [] },
   {
     loss: "mape",
-    given: { floor: 1 },
+    given: { floor: 0.01 },
     input: { pred: [1, 2], target: [0, 0] },
     says: [
-      "2 targets are 0: the error is divided by 1 instead, which may decide the mean; see --floor, or smape",
+      "2 targets are 0: the error is divided by 0.01 instead, which may decide the mean; see --floor, or smape",
     ],
   },
   { loss: "mape", input: { pred: [0, 2], target: [1, -2] }, says: [] },
@@ -73,6 +74,18 @@ export const amounts: readonly Case[] = [
   { loss: "rmse", input: { pred: [1, 2], target: [1, 2] }, says: [`the fit ${PERFECT}`] },
   { loss: "rmse", input: { pred: [1, 2], target: [1, 3] }, says: [] },
   {
+    loss: "rmsle",
+    input: { pred: [1, 2], target: [1, 2] },
+    says: ["the fit is perfect: a root has no gradient at 0, and 0 stands for it; msle has one"],
+  },
+  { loss: "rmsle", input: { pred: [1, 2], target: [1, 3] }, says: [] },
+  {
+    loss: "rmsle",
+    input: { pred: [1, -1], target: [1, 3] },
+    refuses: "-1 is not above -1",
+    hint: "log(1 + value) exists only above -1",
+  },
+  {
     loss: "rmse",
     input: { pred: rows("1 2; 2 2"), target: rows("1 5; 2 6") },
     says: [`the fit of column 1 of pred ${PERFECT}`],
@@ -92,6 +105,24 @@ export const amounts: readonly Case[] = [
   { loss: "poisson-nll", input: { pred: [1, 800], target: [1, 1] }, says: [OVERFLOW] },
   { loss: "poisson-nll", input: { pred: [1, 700], target: [1, 1] }, says: [] },
   { loss: "poisson-nll", given: { log_input: false }, input: { pred: [1, 800], target: [1, 1] }, says: [] },
+  ...["poisson-nll", "gamma-nll", "tweedie-nll"].flatMap((loss): Case[] => [
+    {
+      loss,
+      given: { log_input: false, floor: 1e-6 },
+      input: { pred: [1, 0, -2], target: [1, 1, 2] },
+      says: ["2 values of pred are below 0.000001 and taken as it: the gradient is 0 there"],
+    },
+    { loss, given: { log_input: false, floor: 1e-6 }, input: { pred: [1e-6, 1], target: [1, 1] }, says: [] },
+  ]),
+  { loss: "gamma-deviance", input: { pred: [1], target: [0] }, refuses: "0 is not above 0" },
+  { loss: "gamma-deviance", given: { eps: 1e-6 }, input: { pred: [0], target: [0] }, says: [] },
+  {
+    loss: "gamma-deviance",
+    given: { eps: 1e-6 },
+    input: { pred: [-1], target: [1] },
+    refuses: "-1 is below 0",
+    hint: "a mean is positive; are these logarithms of means?",
+  },
   {
     loss: "kl-div",
     reduction: "batchmean",

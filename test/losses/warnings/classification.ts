@@ -3,15 +3,17 @@ import { categorical } from "./categorical.ts";
 
 const probs = { from: "probs" };
 const CERTAIN = "1 value of pred is certain and wrong: log clamped at -100, as torch does";
+const SMOOTHED =
+  "2 values of pred are certain, which a smoothed label never is: log clamped at -100, as torch does";
 const BINARY_AS_LOGITS =
-  "every value of pred lies in 0..1 (2 rows): these look like probabilities, not logits; use";
+  "every value of pred lies in 0..1 (2 rows): these look like probabilities, not logits;";
 
 const binary: Case[] = [
   { loss: "bce-with-logits", input: { pred: [0.5, -1], target: [1, 0] }, says: [] },
   {
     loss: "bce-with-logits",
     input: { pred: [0.25, 1], target: [1, 0] },
-    says: [`${BINARY_AS_LOGITS} bce, or --from probs`],
+    says: [`${BINARY_AS_LOGITS} use bce, or --from probs`],
   },
   {
     loss: "bce-with-logits",
@@ -22,25 +24,25 @@ const binary: Case[] = [
   {
     loss: "sigmoid-focal",
     input: { pred: [0.1, 0.9], target: [0, 1] },
-    says: [`${BINARY_AS_LOGITS} bce, or --from probs`],
+    says: [`${BINARY_AS_LOGITS} use --from probs`],
   },
   { loss: "sigmoid-focal", given: probs, input: { pred: [0.1, 0.9], target: [0, 1] }, says: [] },
   {
     loss: "cross-entropy-lambda",
     input: { pred: [0.1, 0.9], target: [0, 1] },
-    says: [`${BINARY_AS_LOGITS} bce`],
+    says: [`${BINARY_AS_LOGITS} use bce`],
   },
   { loss: "cross-entropy-lambda", input: { pred: [0.1, 1.9], target: [0, 1] }, says: [] },
   {
     loss: "multilabel-soft-margin",
     input: { pred: rows("0.1 0.9; 0 1"), target: rows("0 1; 0 1") },
-    says: [`${BINARY_AS_LOGITS} bce`],
+    says: [`${BINARY_AS_LOGITS} take their logits first, log(p / (1 - p))`],
   },
   { loss: "multilabel-soft-margin", input: { pred: rows("0.1 -0.9"), target: [[0, 1]] }, says: [] },
   {
     loss: "one-vs-all",
     input: { pred: rows("0.1 0.9; 0 1"), target: [0, 1] },
-    says: [`${BINARY_AS_LOGITS} bce with one-hot rows`],
+    says: [`${BINARY_AS_LOGITS} take their logits first, log(p / (1 - p))`],
   },
   { loss: "one-vs-all", input: { pred: rows("0.1 0.9; 0 2"), target: [0, 1] }, says: [] },
   { loss: "bce", input: { pred: [0.5, 1, 0], target: [1, 1, 0] }, says: [] },
@@ -52,6 +54,25 @@ const binary: Case[] = [
   },
   { loss: "bce", given: { from: "log-probs" }, input: { pred: [-1, 0], target: [0, 1] }, says: [] },
   { loss: "bce", given: { from: "log-probs" }, input: { pred: [-1, 0], target: [0, 0] }, says: [CERTAIN] },
+  {
+    loss: "bce",
+    given: { label_smoothing: 0.1 },
+    input: { pred: [0.5, 1, 0], target: [1, 1, 0] },
+    says: [SMOOTHED],
+  },
+  { loss: "bce", given: { label_smoothing: 0.1 }, input: { pred: [0.5, 0.9], target: [1, 0] }, says: [] },
+  {
+    loss: "bce-with-logits",
+    given: { from: "log-probs", label_smoothing: 0.1 },
+    input: { pred: [0, -1, 0, -Infinity], target: [1, 1, 0, 0] },
+    says: ["1 value of pred is infinite", SMOOTHED],
+  },
+  {
+    loss: "bce-with-logits",
+    given: { from: "log-probs", label_smoothing: 0.1 },
+    input: { pred: [-2, -1], target: [1, 0] },
+    says: [],
+  },
   {
     loss: "bce",
     given: { eps: 1e-7 },
