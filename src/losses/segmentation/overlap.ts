@@ -70,7 +70,7 @@ export function maskWatches({
 }): readonly Watch<Roles>[] {
   const empty = per === "sample" ? emptyMasks : nothingThere;
   return [
-    ...(from === "logits" ? [probabilitiesAsLogits("--from probs")] : []),
+    ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
     ...(smooth > 0 ? [] : [empty]),
   ];
 }
