@@ -92,7 +92,7 @@ const packs = linkPacks(split, {
   validate: ["src/cli/validate.ts"],
 });
 const files = [
-  ...start.outputFiles.map(({ path, text }) => ({ path, text })),
+  ...start.outputFiles,
   ...Object.entries(packs).map(([name, text]) => ({ path: `dist/lib/${name}.js`, text })),
 ];
 

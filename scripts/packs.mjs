@@ -20,6 +20,7 @@ import { basename } from "node:path";
 export function linkPacks({ outputFiles, metafile }, groups) {
   const { outputs } = metafile;
   const files = Object.keys(outputs);
+  const [everyRun] = Object.keys(groups);
   /** @type {Map<string, string>} */
   const packOf = new Map();
   for (const [pack, entries] of Object.entries(groups)) {
@@ -29,7 +30,7 @@ export function linkPacks({ outputFiles, metafile }, groups) {
       for (const chunk of closure(file, outputs)) {
         const other = packOf.get(chunk);
         if (other === undefined || other === pack) packOf.set(chunk, pack);
-        else if (other !== Object.keys(groups)[0]) packOf.set(chunk, "shared");
+        else if (other !== everyRun) packOf.set(chunk, "shared");
       }
     }
   }

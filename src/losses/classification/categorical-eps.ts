@@ -33,9 +33,12 @@ export function limitsOf({ eps = 0, eps_mode = "clip" }: Bounds): readonly [leas
 export const isHeld = (p: number, least: number, most: number): boolean =>
   p <= least || (most < 1 && p >= most);
 
-/** -sum a_c log p_c of probabilities within bounds; gradient -a_c / p_c, and 0 by those that are held there. */
-export function boundedTerms(bounds: Bounds) {
-  const [least, most] = limitsOf(bounds);
+/**
+ * -sum a_c log p_c, of probabilities within bounds where there are any; gradient -a_c / p_c, and 0 by those that are held
+ * there. Classes that do not count may have probability 0, but not NaN.
+ */
+export function probTerms(bounds: Bounds) {
+  const [least, most] = bounds.eps ? limitsOf(bounds) : [-Infinity, Infinity];
   return (
     p: Float64Array,
     start: number,

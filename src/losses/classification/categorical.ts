@@ -4,8 +4,8 @@ import { expOfNegative } from "../../core/exponential.ts";
 import { classDims, perClass } from "../../core/layout.ts";
 import type { Dims, Layout, Output, Range, Role } from "../../core/loss.ts";
 import type { Params } from "../../core/param.ts";
-import { type Bounds, boundedTerms } from "./categorical-eps.ts";
-import { type From, PROBABILITY, withinUnit } from "./from.ts";
+import { type Bounds, probTerms } from "./categorical-eps.ts";
+import { type From, PROBABILITY } from "./from.ts";
 
 type Roles = "pred" | "target";
 type Pair = Readonly<Record<Roles, Float64Array>>;
@@ -61,8 +61,8 @@ export function categoricalKernel(
   const spread = label_smoothing / classes;
   const kept = 1 - label_smoothing;
   const a = new Float64Array(classes);
-  const givenProbs = eps ? boundedTerms({ eps, eps_mode }) : probTerms;
-  const terms = from === "logits" ? logitTerms : from === "probs" ? givenProbs : logProbTerms;
+  const terms =
+    from === "logits" ? logitTerms : from === "probs" ? probTerms({ eps, eps_mode }) : logProbTerms;
   // most of all that is ever asked for, and twice as fast without an array of targets
   const plain = !soft && spread === 0 && from === "logits" && !g;
   for (let row = 0; row < rows; row++) {
@@ -172,26 +172,6 @@ export function logitTerms(
       g[at] =
         c === top ? others * scale - a[c]! * rest * scale : total * expOfNegative(z[at]! - m) * scale - a[c]!;
     }
-  }
-  return sum;
-}
-
-/** -sum a_c log p_c; gradient -a_c / p_c. Classes that do not count may have probability 0, but not NaN. */
-function probTerms(
-  p: Float64Array,
-  start: number,
-  stride: number,
-  a: Float64Array,
-  _: boolean,
-  g: Float64Array | undefined,
-): number {
-  let sum = 0;
-  for (let c = 0; c < a.length; c++) {
-    const at = start + c * stride;
-    const weight = a[c]!;
-    const v = withinUnit(p[at]!);
-    sum -= weight === 0 ? 0 * v : weight * Math.log(v);
-    if (g) g[at] = weight === 0 ? 0 : -weight / v;
   }
   return sum;
 }
