@@ -58,43 +58,60 @@ export function exactBits(w: u64, q: i32): u64 {
 }
 
 /**
- * Eisel-Lemire with three of the four partial products, for |q| <= 290.
- * The true product is above this one's high word minus 1 and below it plus 4, so
- * the result is certain unless the bits behind the last that is kept are close to
- * one half: UNDECIDED, in 1 % of all cases. The first test is a quick one for that.
- * (Doubles that were printed with 19 digits mostly fail it, but not the second.)
+ * The high word of a * (the word at `power`), of whose four partial products the least is left out:
+ * the product with all of 10^q is above this minus 1 and below this plus 4. For |q| <= 290.
  */
 @inline
-export function eiselLemire(w: u64, q: i32): u64 {
-  const zeros = <u32>clz(w);
-  const a = w << zeros;
-  const power = POWERS + (<usize>(q - MIN_Q) << 4);
+export function shortProduct(a: u64, power: usize): u64 {
   const b0 = <u64>load<u32>(power);
   const b1 = <u64>load<u32>(power, 4);
   const a0 = a & 0xffffffff;
   const a1 = a >> 32;
-  const high = a1 * b1 + ((a1 * b0) >> 32) + ((a0 * b1) >> 32);
-  const upper = high >> 63;
-  if (((high - 2) & 0x1ff) > 504) {
-    if (w == 0) return 0;
-    if (((high + (<u64>512 << upper) + 5) & ((<u64>1024 << upper) - 1)) <= 8) return UNDECIDED;
-  }
-  const mantissa = high >> (upper + 9);
-  // A mantissa that rounds up to 2^53 carries into the exponent by itself.
-  const exponent = <u64>(binaryExponent(q) + <i32>upper - <i32>zeros + 1022);
-  return (exponent << 52) + ((mantissa + (mantissa & 1)) >> 1);
+  return a1 * b1 + ((a1 * b0) >> 32) + ((a0 * b1) >> 32);
 }
 
-/** The short way where that can tell, otherwise the long one. */
+/** Is the product so close to where rounding changes that it must be looked at again? A quick test: 1.4 % are; 0 is. */
 @inline
+export function isClose(high: u64): bool {
+  return ((high - 2) & 0x1ff) > 504;
+}
+
+/** Like isClose, but knowing which bits go: 1 %. (Doubles printed with 19 digits mostly are close, but not this.) */
+@inline
+export function isUndecided(high: u64): bool {
+  const upper = high >> 63;
+  return ((high + (<u64>512 << upper) + 5) & ((<u64>1024 << upper) - 1)) <= 8;
+}
+
+/** The exponent for scaled() that belongs to 10^q, of which the leading zeros of w are still to be taken. */
+@inline
+export function scaleExponent(q: i32): i64 {
+  return binaryExponent(q) - 61;
+}
+
+/** The bits of floor(high / 2) * 2^exponent. The processor rounds as it turns the integer into a double. */
+@inline
+export function scaled(high: u64, exponent: i64): u64 {
+  return reinterpret<u64>(<f64>(<i64>(high >> 1))) + (<u64>exponent << 52);
+}
+
+/** Eisel-Lemire: the short product where that can tell, otherwise the long one. */
+@inline
+export function quickBits(w: u64, q: i32): u64 {
+  if (<u32>(q + 290) > 560 || w == 0) return decimalBitsFull(w, q);
+  const zeros = clz(w);
+  const high = shortProduct(w << zeros, POWERS + (<usize>(q - MIN_Q) << 4));
+  if (isClose(high) && isUndecided(high)) return decimalBitsFull(w, q);
+  return scaled(high, scaleExponent(q) - zeros);
+}
+
+/** The same where it is not worth its code; see decimalBitsFull. */
 export function decimalBits(w: u64, q: i32): u64 {
-  if (<u32>(q + 290) > 560) return decimalBitsFull(w, q);
-  const bits = eiselLemire(w, q);
-  return bits == UNDECIDED ? decimalBitsFull(w, q) : bits;
+  return quickBits(w, q);
 }
 
 /** The bits of w * 10^q for any w and q: 0 below the subnormals, infinity above the range. */
-export function decimalBitsFull(w: u64, q: i32): u64 {
+function decimalBitsFull(w: u64, q: i32): u64 {
   if (w == 0 || q < MIN_Q) return 0;
   if (q > MAX_Q) return INFINITY_BITS;
   const zeros = <i32>clz(w);

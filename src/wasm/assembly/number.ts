@@ -1,5 +1,5 @@
 // The fast path of one number: up to 22 digits in a window of 32 bytes, without a loop.
-import { decimalBits, exactBits, INFINITY_BITS, isExact } from "./decimal";
+import { exactBits, INFINITY_BITS, isExact, quickBits } from "./decimal";
 import { DIGIT_BIAS, DIGIT_LAST, HUNDREDS, LAST, LAST_NIBBLES, PAIR, TEN_THOUSANDS } from "./tables";
 
 @inline
@@ -7,13 +7,13 @@ export function byteAt(p: usize): u32 {
   return <u32>load<u8>(p);
 }
 
-/** Bit i is set where byte i of 32 is no digit. */
+/** Bit i is set where byte i of these 32 is no digit. */
 @inline
-export function nonDigits(p: usize): u32 {
+export function nonDigits(first: v128, second: v128): u32 {
   const bias = v128.load(DIGIT_BIAS);
   const last = v128.load(DIGIT_LAST);
-  const low = <u32>i8x16.bitmask(i8x16.gt_s(i8x16.add(v128.load(p), bias), last));
-  const high = <u32>i8x16.bitmask(i8x16.gt_s(i8x16.add(v128.load(p, 16), bias), last));
+  const low = <u32>i8x16.bitmask(i8x16.gt_s(i8x16.add(first, bias), last));
+  const high = <u32>i8x16.bitmask(i8x16.gt_s(i8x16.add(second, bias), last));
   return low | (high << 16);
 }
 
@@ -37,40 +37,40 @@ function eights(high: v128, low: v128): v128 {
 }
 
 /**
- * The last 16 of `digits` digits before `stop`, of which `behind` stand behind the
- * point (32: there is none), as values, with zeros in front.
+ * Of the 16 bytes `second`, which follow `first`, those that are among the last `digits` digits of a number that ends
+ * there, of which `behind` stand behind the point (32: there is none); as values, with zeros in front.
  *
  * The digits are taken from the end of the number backwards, so that their count
- * selects lanes and is no branch; those before the point are loaded one byte
- * further left, which closes the gap that the point leaves.
+ * selects lanes and is no branch; those before the point are moved by one
+ * byte, which closes the gap that the point leaves.
  */
 @inline
-function lastDigits(stop: usize, digits: usize, behind: usize): v128 {
-  const p = stop - 17;
-  const closed = v128.bitselect(v128.load(p, 1), v128.load(p), v128.load(behind, LAST + 16));
+function lastDigits(first: v128, second: v128, digits: usize, behind: usize): v128 {
+  const moved = v128.shuffle<u8>(first, second, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+  const closed = v128.bitselect(second, moved, v128.load(behind, LAST + 16));
   return v128.and(closed, v128.load(digits, LAST_NIBBLES + 16));
 }
 
-/** The digits before those 16. */
+/** The digits before those 16; no number reaches the first lane. */
 @inline
-function firstDigits(stop: usize, digits: usize, behind: usize): v128 {
-  const p = stop - 33;
-  const closed = v128.bitselect(v128.load(p, 1), v128.load(p), v128.load(behind, LAST));
+function firstDigits(first: v128, digits: usize, behind: usize): v128 {
+  const moved = v128.shuffle<u8>(first, first, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+  const closed = v128.bitselect(first, moved, v128.load(behind, LAST));
   return v128.and(closed, v128.load(digits, LAST_NIBBLES));
 }
 
-/** The number that up to 16 digits make. */
+/** The number that up to 16 digits make; `first` and `second` are the 32 bytes that end with it. */
 @inline
-export function gatherShort(stop: usize, digits: usize, behind: usize): u64 {
-  const low = fours(lastDigits(stop, digits, behind));
+export function gatherShort(first: v128, second: v128, digits: usize, behind: usize): u64 {
+  const low = fours(lastDigits(first, second, digits, behind));
   const tail = <u64>i64x2.extract_lane(eights(low, low), 0);
   return (tail & 0xffffffff) * 100000000 + (tail >> 32);
 }
 
-/** The number that up to 24 digits make, or TOO_MANY. */
+/** The number that up to 22 digits make, or TOO_MANY. */
 @inline
-export function gather(stop: usize, digits: usize, behind: usize): u64 {
-  const both = eights(fours(firstDigits(stop, digits, behind)), fours(lastDigits(stop, digits, behind)));
+export function gather(first: v128, second: v128, digits: usize, behind: usize): u64 {
+  const both = eights(fours(firstDigits(first, digits, behind)), fours(lastDigits(first, second, digits, behind)));
   const head = <u64>i64x2.extract_lane(both, 0) >> 32;
   const tail = <u64>i64x2.extract_lane(both, 1);
   if (head > 999) return TOO_MANY;
@@ -81,14 +81,14 @@ export function gather(stop: usize, digits: usize, behind: usize): u64 {
  * Reads the number at p into dst and returns the byte behind it, whatever that
  * is; 0 where the number is not plain (then nothing may be concluded, the slow
  * grammar decides). With `json`, only what RFC 8259 calls a number is taken.
- * Reads up to 25 bytes before p and 48 behind it.
+ * Reads up to 31 bytes before p and 48 behind it.
  */
 @inline
 export function fastNumber(p: usize, dst: usize, json: bool): usize {
   const negative = <u64>(byteAt(p) == 0x2d);
   const start = p + <usize>negative;
   // The window starts at p, not at start, so that it need not wait for the sign.
-  const stops = ((<u64>nonDigits(p) | 0x100000000) & ~negative) >> negative;
+  const stops = ((<u64>nonDigits(v128.load(p), v128.load(p, 16)) | 0x100000000) & ~negative) >> negative;
   const whole = <usize>ctz(stops);
   let digits = whole;
   let stop = start + whole;
@@ -106,7 +106,7 @@ export function fastNumber(p: usize, dst: usize, json: bool): usize {
   }
   if (digits - 1 >= DIGIT_WINDOW) return 0;
 
-  const w = gather(stop, digits, behind);
+  const w = gather(v128.load(stop - 32), v128.load(stop - 16), digits, behind);
   if (w == TOO_MANY) return 0;
 
   if ((byteAt(stop) | 0x20) == 0x65) {
@@ -132,7 +132,7 @@ export function fastNumber(p: usize, dst: usize, json: bool): usize {
   if (isExact(w, q)) {
     bits = exactBits(w, q);
   } else {
-    bits = decimalBits(w, q);
+    bits = quickBits(w, q);
     // Overflow, underflow of a number that is not 0, or no decision: not plain.
     if (bits - 1 >= INFINITY_BITS - 1 && w != 0) return 0;
   }
