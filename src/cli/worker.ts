@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { reason } from "../core/system-error.ts";
 import type { Answer } from "../engine/job.ts";
 import type { RunPlan } from "../engine/run.ts";
-import { type Printer, workOnSegments } from "../engine/segment-work.ts";
+import { type PrintedText, type Printer, workOnSegments } from "../engine/segment-work.ts";
 import { catalogue, loadLoss } from "../losses/catalogue.ts";
 import { helpCounting, openSegments } from "../readers/index.ts";
 import { settleOnLongRun } from "../readers/long-run.ts";
@@ -50,9 +50,10 @@ export async function work(
   reader.close();
 }
 
-/** A writer into memory; `shared`: mostly that the main thread reads from, or else this one writes it to a file. */
+/** A writer into memory; `shared`: that the main thread reads from, or else this one writes it to a file. */
 function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: boolean): Printer {
-  let [text, other] = [new Text(shared), new Text(shared)];
+  const free: Text[] = [];
+  let text = new Text(shared, free);
   const sink: Sink = {
     write: (data) => Promise.resolve(text.add(typeof data === "string" ? Buffer.from(data) : data)),
     end: () => Promise.resolve(),
@@ -64,30 +65,16 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: b
   const writer = createWriter(format, options);
   return {
     rows: (block) => writer.rows(block),
-    get length() {
-      return text.bytes.length;
-    },
-    write(file, place) {
-      const { bytes } = text;
-      try {
-        for (let done = 0; done < bytes.length; )
-          done += writeSync(file, bytes, done, bytes.length - done, place + done);
-      } catch {
-        // the main thread tries again, and tells what is wrong
-        return false;
-      }
-      text.clear();
-      return true;
-    },
     taken() {
-      const { bytes } = text;
-      [text, other] = [other, text];
-      text.clear();
-      // V8 is slow at copying to shared memory, so only what is given away goes there
-      return shared ? bytes : copyOf(bytes, true);
+      const taken = text;
+      text = free.pop() ?? new Text(shared, free);
+      return taken;
     },
   };
 }
+
+/** Bytes written at once. The system finds memory for as many together, which takes longer for more. */
+const MOST_AT_ONCE = 1 << 18;
 
 function copyOf(bytes: Uint8Array, shared: boolean, room = bytes.length): Uint8Array {
   const copy = new Uint8Array(shared ? new SharedArrayBuffer(room) : new ArrayBuffer(room));
@@ -95,28 +82,53 @@ function copyOf(bytes: Uint8Array, shared: boolean, room = bytes.length): Uint8A
   return copy;
 }
 
-class Text {
+class Text implements PrintedText {
   readonly #shared: boolean;
+  readonly #free: Text[];
   #memory: Uint8Array;
   #length = 0;
 
-  constructor(shared: boolean) {
+  /** `free` is where it goes when it is no longer needed. */
+  constructor(shared: boolean, free: Text[]) {
     this.#shared = shared;
+    this.#free = free;
     this.#memory = copyOf(new Uint8Array(0), shared, 1 << 16);
   }
 
-  get bytes(): Uint8Array {
-    return this.#memory.subarray(0, this.#length);
+  get length(): number {
+    return this.#length;
   }
 
   add(bytes: Uint8Array): void {
     const length = this.#length + bytes.length;
-    if (length > this.#memory.length) this.#memory = copyOf(this.bytes, this.#shared, 2 * length);
+    if (length > this.#memory.length) this.#memory = copyOf(this.#bytes(), this.#shared, 2 * length);
     this.#memory.set(bytes, this.#length);
     this.#length = length;
   }
 
-  clear(): void {
+  write(file: number, place: number): boolean {
+    const { length } = this;
+    try {
+      for (let done = 0; done < length; )
+        done += writeSync(file, this.#memory, done, Math.min(length - done, MOST_AT_ONCE), place + done);
+    } catch {
+      // the main thread tries again, and tells what is wrong
+      return false;
+    }
+    return true;
+  }
+
+  shared(): Uint8Array {
+    // V8 is slow at copying to shared memory, so only what is given away goes there
+    return this.#shared ? this.#bytes() : copyOf(this.#bytes(), true);
+  }
+
+  release(): void {
     this.#length = 0;
+    this.#free.push(this);
+  }
+
+  #bytes(): Uint8Array {
+    return this.#memory.subarray(0, this.#length);
   }
 }

@@ -123,7 +123,7 @@ export class Crew implements Helpers {
         this.#rows[index] = reached.rows;
         begun ||= result.printed !== undefined;
         // whoever gave its text away could not tell where the next one begins
-        board.tellText(index + 1, begun ? region?.length : undefined);
+        board.tellPlace(index + 1, begun ? region?.length : undefined);
         board.accept();
         progress(result.bytes - bytes);
       }

@@ -6,7 +6,9 @@ import type { LossRunState } from "./loss-run.ts";
 const NEXT = 0;
 const ACCEPTED = 1;
 const EXPECTED = 2;
-const HEAD = 3;
+/** Goes up with all that is told, so that one cell is enough to wait at. */
+const NEWS = 3;
+const HEAD = 4;
 /** Counts are kept one higher: 0 is unknown, and this is none. */
 const NONE = -1n;
 /** Above the number of any segment. */
@@ -61,7 +63,7 @@ export const segmentsOf = ({ size, segment }: Pick<Job, "size" | "segment">): nu
 /** How a new job's threads agree on who does what. */
 export function newBoard(segments: number): SharedArrayBuffer {
   const counts = segments + 1;
-  const buffer = new SharedArrayBuffer((HEAD + 2 * counts) * 8);
+  const buffer = new SharedArrayBuffer((HEAD + 3 * counts) * 8);
   const cells = new BigInt64Array(buffer);
   // no row stands before the first segment, and its text is not written before others begin theirs
   cells[HEAD] = 1n;
@@ -72,18 +74,26 @@ export function newBoard(segments: number): SharedArrayBuffer {
 /** Milliseconds that a thread that has more to do sleeps at a time. */
 const NAP = 1;
 
+/** What is known of a count; there may be none. */
+interface Told {
+  readonly value: number | undefined;
+}
+
 /** The board as one thread sees it. */
 export class Board {
   readonly #cells: BigInt64Array;
   readonly #turn: (() => Promise<unknown>) | undefined;
-  /** Where the counts of bytes of text begin, behind those of rows. */
-  readonly #text: number;
+  /** Where the places of texts begin, behind the counts of rows, and where their lengths do. */
+  readonly #places: number;
+  readonly #lengths: number;
 
   /** `turn`, of a thread that has more to do than this: lets the rest happen. */
   constructor(buffer: SharedArrayBuffer, turn?: () => Promise<unknown>) {
     this.#turn = turn;
     this.#cells = new BigInt64Array(buffer);
-    this.#text = HEAD + (this.#cells.length - HEAD) / 2;
+    const counts = (this.#cells.length - HEAD) / 3;
+    this.#places = HEAD + counts;
+    this.#lengths = HEAD + 2 * counts;
   }
 
   /** The next segment that nobody has taken. */
@@ -94,12 +104,12 @@ export class Board {
   /** Segments from the first on that are dealt with. */
   accept(): void {
     Atomics.add(this.#cells, ACCEPTED, 1n);
-    Atomics.notify(this.#cells, ACCEPTED);
+    this.#wake();
   }
 
   /** Waits until the rows are counted; undefined where they cannot be. */
   expectedRows(): Promise<number | undefined> {
-    return this.#told(EXPECTED);
+    return this.#wait(() => this.#told(EXPECTED));
   }
 
   /** Tells how many rows there are. */
@@ -109,29 +119,26 @@ export class Board {
 
   /** Waits until a segment is dealt with. */
   async waitFor(index: number): Promise<void> {
-    for (;;) {
-      const accepted = Atomics.load(this.#cells, ACCEPTED);
-      if (index < Number(accepted)) return;
-      await this.#wait(ACCEPTED, accepted);
-    }
+    await this.#wait(() =>
+      index < Number(Atomics.load(this.#cells, ACCEPTED)) ? { value: index } : undefined,
+    );
   }
 
   /** Nothing more is to be done: whoever asks for a segment gets one that there is not, and nobody waits. */
   close(): void {
     Atomics.store(this.#cells, NEXT, CLOSED);
     Atomics.store(this.#cells, ACCEPTED, CLOSED);
-    Atomics.notify(this.#cells, ACCEPTED);
+    this.#wake();
   }
 
   /** The number of rows before a segment, if it is known. */
   knownRowsBefore(index: number): number | undefined {
-    const count = Atomics.load(this.#cells, HEAD + index);
-    return count > 0n ? Number(count - 1n) : undefined;
+    return this.#told(HEAD + index)?.value;
   }
 
   /** Waits for the number of rows before a segment; undefined where one above it failed. */
   rowsBefore(index: number): Promise<number | undefined> {
-    return this.#told(HEAD + index);
+    return this.#wait(() => this.#told(HEAD + index));
   }
 
   /** Tells those who wait for it how many rows stand before a segment. */
@@ -139,32 +146,57 @@ export class Board {
     this.#tell(HEAD + index, rows);
   }
 
-  /** Waits for the number of bytes before a segment's text; undefined where that is known only once they are written. */
-  textBefore(index: number): Promise<number | undefined> {
-    return this.#told(this.#text + index);
-  }
-
-  /** Tells those who wait for it where a segment's text begins. */
-  tellText(index: number, bytes: number | undefined): void {
-    this.#tell(this.#text + index, bytes);
-  }
-
-  async #told(cell: number): Promise<number | undefined> {
-    for (;;) {
-      const count = Atomics.load(this.#cells, cell);
-      if (count !== 0n) return count === NONE ? undefined : Number(count - 1n);
-      if (Atomics.load(this.#cells, ACCEPTED) === CLOSED) return undefined;
-      await this.#wait(cell, 0n);
+  /** Where a segment's text begins, if it is known: undefined as a value where that is so only once those before are written. */
+  placeOf(index: number): Told | undefined {
+    let length = 0;
+    for (let first = index; ; first--) {
+      const place = this.#told(this.#places + first);
+      if (place?.value !== undefined) return { value: place.value + length };
+      if (place) return first === index ? place : undefined;
+      const before = first > 0 ? this.#told(this.#lengths + first - 1)?.value : undefined;
+      if (before === undefined) return undefined;
+      length += before;
     }
   }
 
-  async #wait(cell: number, value: bigint): Promise<void> {
-    Atomics.wait(this.#cells, cell, value, this.#turn && NAP);
-    await this.#turn?.();
+  /** Waits for that. */
+  waitForPlace(index: number): Promise<number | undefined> {
+    return this.#wait(() => this.placeOf(index));
+  }
+
+  /** Tells those who wait for it where a segment's text begins. */
+  tellPlace(index: number, bytes: number | undefined): void {
+    this.#tell(this.#places + index, bytes);
+  }
+
+  /** Tells those who wait for their places how many bytes of text a segment has. */
+  tellLength(index: number, bytes: number): void {
+    this.#tell(this.#lengths + index, bytes);
+  }
+
+  #told(cell: number): Told | undefined {
+    const count = Atomics.load(this.#cells, cell);
+    if (count !== 0n) return { value: count === NONE ? undefined : Number(count - 1n) };
+    return Atomics.load(this.#cells, ACCEPTED) === CLOSED ? { value: undefined } : undefined;
+  }
+
+  async #wait(look: () => Told | undefined): Promise<number | undefined> {
+    for (;;) {
+      const news = Atomics.load(this.#cells, NEWS);
+      const told = look();
+      if (told) return told.value;
+      Atomics.wait(this.#cells, NEWS, news, this.#turn && NAP);
+      await this.#turn?.();
+    }
   }
 
   #tell(cell: number, count: number | undefined): void {
     Atomics.store(this.#cells, cell, count === undefined ? NONE : BigInt(count) + 1n);
-    Atomics.notify(this.#cells, cell);
+    this.#wake();
+  }
+
+  #wake(): void {
+    Atomics.add(this.#cells, NEWS, 1n);
+    Atomics.notify(this.#cells, NEWS);
   }
 }

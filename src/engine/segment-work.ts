@@ -22,13 +22,28 @@ export interface SegmentParts {
 
 /** Prints rows, and gives up what it has printed. */
 export interface Printer extends RowSink {
-  /** Bytes of the text so far. */
-  readonly length: number;
-  /** Writes the text so far to its place in a file, and forgets it; false where that failed. */
-  write(file: number, place: number): boolean;
-  /** The text so far: in memory that all threads share, and that is used again for the text after the next. */
-  taken(): Uint8Array;
+  /** The text so far, which it forgets. */
+  taken(): PrintedText;
 }
+
+export interface PrintedText {
+  /** In bytes. */
+  readonly length: number;
+  /** Writes it to its place in a file; false where that failed. */
+  write(file: number, place: number): boolean;
+  /** In memory that all threads share. */
+  shared(): Uint8Array;
+  /** Its memory may be used again. */
+  release(): void;
+}
+
+/**
+ * Texts of a thread that may wait to be written: a thread that had to wait until those above have printed, whose text
+ * its own goes behind, would wait each time that one of them is slow.
+ */
+const MOST_LATE = 3;
+/** Texts that others may be reading. */
+const MOST_LENT = 1;
 
 /** What a thread does: takes segments until there are none, or one cannot be read by itself. */
 export async function workOnSegments(
@@ -44,26 +59,79 @@ export async function workOnSegments(
   const expected = job.tally && (await board.expectedRows());
   if (expected !== undefined) pass.expect(expected);
   for (const [i, run] of pass.runs.entries()) if (job.divisors) run.divideBy(job.divisors[i]!);
-  const lent: number[] = [];
+  const late: Late[] = [];
+  const lent: { readonly index: number; readonly text: PrintedText }[] = [];
+  const write = async (mayWait: number): Promise<void> => {
+    for (let first = late[0]; first; first = late[0]) {
+      const { index } = first;
+      const place = late.length > mayWait ? { value: await board.waitForPlace(index) } : board.placeOf(index);
+      if (!place) return;
+      tell({ index, result: written(first, job.file, place.value) });
+      late.shift();
+    }
+  };
   for (let index = board.take(); index < segments; index = board.take()) {
     await board.waitFor(index - job.window);
-    // its text lies where this segment's will
-    await board.waitFor(lent.at(-2) ?? -1);
-    let result: SegmentResult | undefined;
+    let done: Done | undefined;
     try {
-      result = await workOn(index, job, { ...parts, pass, board, kept });
+      done = await workOn(index, job, { ...parts, pass, board, kept });
     } catch {
       // the thread that joins the results tries again, and tells what is wrong
     }
-    if (!result) {
+    if (!done) {
       board.tellRows(index + 1, undefined);
-      board.tellText(index + 1, undefined);
+      board.tellPlace(index + 1, undefined);
+      tell({ index, result: undefined });
+      break;
     }
-    tell({ index, result });
-    if (!result) return;
-    if (result.printed?.text) lent.push(index);
+    const { result, text, losses } = done;
+    if (!text) {
+      tell({ index, result });
+    } else if (job.file === undefined) {
+      tell({ index, result: given(done) });
+      lent.push({ index, text });
+      for (let first = lent[0]; first && lent.length > MOST_LENT; first = lent[0]) {
+        await board.waitFor(first.index);
+        first.text.release();
+        lent.shift();
+      }
+    } else {
+      board.tellLength(index, text.length);
+      late.push({ index, result, text, losses });
+      await write(MOST_LATE);
+    }
     await parts.turn?.();
   }
+  await write(0);
+}
+
+/** What came of a segment, and its rows as text where they are wanted. */
+interface Done {
+  readonly result: SegmentResult;
+  readonly text: PrintedText | undefined;
+  /** With empty arrays. */
+  readonly losses: readonly LossRows[] | undefined;
+}
+
+/** It waits until it is known where its text goes. */
+interface Late extends Done {
+  readonly index: number;
+  readonly text: PrintedText;
+}
+
+/** The result with its text. */
+function given({ result, text, losses }: Done): SegmentResult {
+  return { ...result, printed: text && losses && { text: text.shared(), length: text.length, losses } };
+}
+
+/** The result of which the text is written; with the text where that cannot be. */
+function written(late: Late, file: number | undefined, place: number | undefined): SegmentResult {
+  const { result, text, losses } = late;
+  const isThere = file !== undefined && place !== undefined && text.write(file, place);
+  const { length } = text;
+  const all = isThere ? { ...result, printed: losses && { text: undefined, length, losses } } : given(late);
+  text.release();
+  return all;
 }
 
 /** What is used for one segment after the other. */
@@ -75,9 +143,9 @@ interface Tools extends Pick<SegmentParts, "reader" | "printer"> {
 
 async function workOn(
   index: number,
-  { size, segment, divisors, file }: Job,
+  { size, segment, divisors }: Job,
   { reader, printer, pass, board, kept }: Tools,
-): Promise<SegmentResult | undefined> {
+): Promise<Done | undefined> {
   const notes = new Notes();
   kept.clear();
   for (const run of pass.runs) run.clear();
@@ -93,8 +161,9 @@ async function workOn(
     else await pass.count(batch, notes, sink);
   }
   const { bytes, lines, rows } = reader.end;
-  const done = { bytes, lines, rows, runs: pass.runs.map((run) => run.state()), notes: notes.state() };
-  if (!printer) return { ...done, printed: undefined };
+  const runs = pass.runs.map((run) => run.state());
+  const result = { bytes, lines, rows, runs, notes: notes.state(), printed: undefined };
+  if (!printer) return { result, text: undefined, losses };
   before ??= await board.rowsBefore(index);
   if (before === undefined) return undefined;
   const after = board.knownRowsBefore(index + 1);
@@ -102,12 +171,5 @@ async function workOn(
   // those below go on while this prints
   board.tellRows(index + 1, before + rows);
   for (const block of kept.blocks) await print(block);
-  const { length } = printer;
-  const place = file === undefined ? undefined : await board.textBefore(index);
-  if (file === undefined || place === undefined)
-    return { ...done, printed: losses && { text: printer.taken(), length, losses } };
-  // those below go on while this writes
-  board.tellText(index + 1, place + length);
-  const text = printer.write(file, place) ? undefined : printer.taken();
-  return { ...done, printed: losses && { text, length, losses } };
+  return { result, text: printer.taken(), losses };
 }

@@ -1,7 +1,7 @@
 // Rows of doubles as text, byte for byte what JavaScript's String(x) gives.
 import { eightDigits, sixteenDigits, ZERO_BYTES } from "./digits";
 import { report } from "./result";
-import { NO_DIGITS, Slot, SLOT_SIZE, takeDigits } from "./slot";
+import { NO_DIGITS, Slot, SLOT_SIZE, takeColumn } from "./slot";
 
 /** The greatest length of a number: -1.2345678901234567e-308, or a special text. */
 const MAX_NUMBER: usize = 24;
@@ -30,6 +30,33 @@ function printInteger(n: u64, out: usize): usize {
   const zeros = ctz(~i8x16.bitmask(i8x16.eq(values, i8x16.splat(0))));
   v128.store(out, lanesFrom(i8x16.add(values, v128.load(ZERO_LANES)), zeros));
   return out + 16 - <usize>zeros;
+}
+
+/** The digits before the last four of the row number that was printed last, as text, and their number. */
+const LEADING: usize = memory.data(16, 16);
+let leadingLength: usize = 0;
+/** The number of which those are the digits, with four zeros at the end; at first one that no number is near. */
+let leadingFrom: u64 = u64.MAX_VALUE / 2;
+/** 00, 01, ... 99 as text. */
+const PAIRS: usize = memory.data(200, 16);
+for (let n: u32 = 0; n < 100; n++) store<u16>(PAIRS + (n << 1), <u16>((n / 10) | ((n % 10) << 8) | 0x3030));
+
+/** Writes an integer below 10^16 that mostly is one more than the last; returns the byte behind it. */
+@inline
+function printNext(n: u64, out: usize): usize {
+  let last = <u32>(n - leadingFrom);
+  if (n - leadingFrom >= 10000) {
+    if (n < 10000) return printInteger(n, out);
+    last = <u32>(n % 10000);
+    leadingFrom = n - last;
+    leadingLength = printInteger(n / 10000, LEADING) - LEADING;
+  }
+  v128.store(out, v128.load(LEADING));
+  out += leadingLength;
+  const pair = (last * 5243) >> 19;
+  store<u16>(out, load<u16>(PAIRS + (pair << 1)));
+  store<u16>(out, load<u16>(PAIRS + ((last - pair * 100) << 1)), 2);
+  return out + 4;
 }
 
 /** Writes "e", the sign and up to three digits. */
@@ -110,17 +137,9 @@ const PIECE_SIZE: usize = 16;
 @inline
 function copyText(out: usize, from: usize, length: u32): usize {
   v128.store(out, v128.load(from));
-  for (let i: u32 = 16; i < length; i += 16) v128.store(out + i, v128.load(from + i));
+  // most texts are short, and even a loop that is not run looks whether it should stop
+  if (length > 16) for (let i: u32 = 16; i < length; i += 16) v128.store(out + i, v128.load(from + i));
   return out + length;
-}
-
-/** The digits of a column's rows; `step` leads from the slot of a row to that of the next. */
-function takeColumn(cells: usize, stride: usize, rows: u32, slot: usize, step: usize): void {
-  for (; rows > 0; rows--) {
-    takeDigits(changetype<Slot>(slot), load<u64>(cells));
-    cells += stride;
-    slot += step;
-  }
 }
 
 /**
@@ -139,6 +158,7 @@ export function printRows(program: usize, pieces: u32, first: u32, last: u32, in
     if (changetype<Piece>(at).base != 0) step += SLOT_SIZE;
   }
   const start = out;
+  const firstIndex = <u64>(<i64>index);
   const slots = tail.base;
   let row = first;
   while (row < last) {
@@ -158,7 +178,7 @@ export function printRows(program: usize, pieces: u32, first: u32, last: u32, in
         const piece = changetype<Piece>(at);
         out = copyText(out, piece.text, piece.textLength);
         if (piece.base == 0) {
-          out = printInteger(<u64>index + row, out);
+          out = printNext(firstIndex + row, out);
           continue;
         }
         out = printDigits(changetype<Slot>(slot), out);

@@ -49,16 +49,16 @@ const LAST_PLACE: i32 = 1075;
  * In units of 10^k, chosen so that a unit in the last place is 1 to 10 of them, a double has 16 or 17 digits, and at most
  * one number that ends in 0 there is nearer than half a unit in the last place: it, or else the nearest integer, is the
  * shortest (Giulietti, The Schubfach way to render doubles, 2020). One product with the 64 leading bits of a power of
- * ten gives the digits in two parts, and mostly tells; there is no branch that cannot be predicted.
+ * ten gives the digits in two parts, and mostly tells, which is what is returned; there is no branch that cannot be
+ * predicted.
  */
 @inline
-export function takeDigits(slot: Slot, bits: u64): void {
+function takeQuickly(slot: Slot, bits: u64): bool {
   const biased = <usize>(bits >> 52) & 0x7ff;
+  // without a scale yet everything is 0 from here on, which does not pass the first test
   const scale = load<u64>(SCALES + (biased << 3));
-  const twice = bits << 12;
-  if (scale == 0) return takeSlowly(slot, bits);
   // the distance to the neighbour below a power of two is half of that above
-  if (twice == 0) return takeSlowly(slot, bits);
+  if (bits << 12 == 0) return false;
   const scaled = multiplyHigh((bits << 11) | 0x8000000000000000, scale);
   const product = (scaled & (ONE - 1)) * EIGHT;
   const half = ((scale >> 32) * EIGHT) >> 22;
@@ -66,11 +66,11 @@ export function takeDigits(slot: Slot, bits: u64): void {
   const end = product + half;
   const tens = ((end >> 34) * 0xcccccccd) >> 35;
   const over = end - tens * TEN;
-  if (over - 1 >= TEN - SLACK) return takeSlowly(slot, bits);
-  if (over - (2 * half - SLACK) < SLACK + 512) return takeSlowly(slot, bits);
+  if (over - 1 >= TEN - SLACK) return false;
+  if (over - (2 * half - SLACK) < SLACK + 512) return false;
   const nearest = product + HALF;
-  if ((nearest & (ONE - 1)) >= ONE - SLACK) return takeSlowly(slot, bits);
-  if ((nearest & (ONE - 1)) == 0) return takeSlowly(slot, bits);
+  if ((nearest & (ONE - 1)) >= ONE - SLACK) return false;
+  if ((nearest & (ONE - 1)) == 0) return false;
   let low = select<u32>(<u32>tens * 10, <u32>(nearest >> 34), over < 2 * half);
   let high = <u32>(scaled >> 34);
   if (low == 100000000) {
@@ -81,9 +81,24 @@ export function takeDigits(slot: Slot, bits: u64): void {
   slot.high = high;
   slot.negative = <u32>(bits >> 63);
   slot.exponent = decimalLog(<i32>biased - LAST_PLACE);
+  return true;
 }
 
-/** Also for what the short way cannot tell. */
+/** Takes the digits of `rows` cells, the first at `cells`, into slots, of which the first is at `slot`. */
+export function takeColumn(cells: usize, stride: usize, rows: u32, slot: usize, step: usize): void {
+  const end = slot + <usize>rows * step;
+  while (true) {
+    for (; slot != end; slot += step, cells += stride) {
+      if (!takeQuickly(changetype<Slot>(slot), load<u64>(cells))) break;
+    }
+    if (slot == end) return;
+    takeSlowly(changetype<Slot>(slot), load<u64>(cells));
+    slot += step;
+    cells += stride;
+  }
+}
+
+/** For what the short way cannot tell. */
 function takeSlowly(slot: Slot, bits: u64): void {
   const magnitude = bits & 0x7fffffffffffffff;
   // -0 keeps its sign, which String(x) drops, so that it reads back as the same double
