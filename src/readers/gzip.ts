@@ -3,7 +3,7 @@ import { FileError } from "../core/errors.ts";
 import { peek } from "./head.ts";
 
 export const GZIP = [0x1f, 0x8b];
-const CHUNK = 1 << 17;
+const CHUNK = 1 << 18;
 /** Unpacked bytes that are looked at for damage behind a failure. */
 const FAR_ENOUGH = 1 << 30;
 
