@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { gradRoles, type Range } from "../../src/core/loss.ts";
 import { losses } from "../../src/losses/index.ts";
-import { call, isPassedThrough, parameterSets, setups, total } from "./setups.ts";
+import { call, isPassedThrough, parameterSets, type Setup, setups, total } from "./setups.ts";
+
+/** Of rows of (C, ...) a cell has its class's loss, or by way of a softmax those of all; a background may have none. */
+function expectOfClass(setup: Setup, i: number, found: readonly number[], label: string, spreads: boolean) {
+  const [classes = 1, inner = 1] = setup.shapes.pred!;
+  const first = setup.prepared.params.ignore_background ? 1 : 0;
+  const row = Math.floor(i / (classes * inner));
+  const own = Math.floor(i / inner) % classes;
+  const all = Array.from({ length: classes }, (_, c) => c).filter(
+    (c) => c >= first && (spreads || c === own),
+  );
+  expect(found, label).toEqual(all.map((c) => row * (classes - first) + c - first));
+}
 
 describe.each(losses.map((loss) => [loss.name, loss] as const))("the kernel of %s", (_, loss) => {
   const roles = gradRoles(loss);
@@ -72,9 +84,10 @@ describe.each(losses.map((loss) => [loss.name, loss] as const))("the kernel of %
           const label = `${setup.label} ${role}[${i}]`;
           // a target may be that of several losses; other rows may depend on this one, and other elements of a row by way of a softmax
           const cellsOf = Array.from({ length: Math.max(1, out.length / cells) }, (_, k) => reached + k);
-          const spreads =
-            loss.name === "kl-div" && setup.prepared.params.from === "logits" && role === "pred";
-          if (setup.prepared.whole === "rows" || spreads) expect(found, label).toContain(reached);
+          const { from, per } = setup.prepared.params;
+          const spreads = loss.name === "kl-div" && from === "logits" && role === "pred";
+          if (per === "class") expectOfClass(setup, i, found, label, from === "logits" && role === "pred");
+          else if (setup.prepared.whole === "rows" || spreads) expect(found, label).toContain(reached);
           else expect(found, label).toEqual(ignored ? [] : cellsOf);
         }
       }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compute, expectClose, named } from "../engine/arrays.ts";
-import { MASKS } from "./dependent.ts";
+import { CLASS_MASKS, MASKS } from "./dependent.ts";
 
 describe("masks", () => {
   test("dice and tversky of one mask are the same per sample and per batch", async () => {
@@ -64,6 +64,23 @@ describe("masks", () => {
     );
     expectClose([general.value!], [dice.value!]);
     expectClose(general.grads.pred!, dice.grads.pred!);
+  });
+
+  test("dice of each class is generalized-dice with the weights that this takes", async () => {
+    const given = { smooth: 0.5 };
+    const count = [1, 2].map((_, c) => CLASS_MASKS.target!.flatMap((row) => (row as number[][])[c]!));
+    const rare = count.map((masks) => 1 / (masks.reduce((sum, t) => sum + t, 0) ** 2 + 1e-7));
+    const weight = rare.map((w) => (2 * w) / (rare[0]! + rare[1]!));
+    for (const ignored of [{}, { ignore_background: true }]) {
+      const general = await compute(named("generalized-dice"), CLASS_MASKS, {
+        given: { ...given, ...ignored },
+        grad: true,
+      });
+      const each = { ...given, ...ignored, from: "logits", per: "class", eps: 0, weight };
+      const dice = await compute(named("dice"), CLASS_MASKS, { given: each, grad: true });
+      expectClose([general.value!], [dice.value!]);
+      expectClose(general.grads.pred!, dice.grads.pred!);
+    }
   });
 
   test("generalized-dice names classes that are nowhere", async () => {

@@ -53,7 +53,7 @@ export function parameterSets(loss: Loss): AnyParamValues[] {
   return sets;
 }
 
-interface Setup {
+export interface Setup {
   readonly label: string;
   readonly prepared: PreparedLoss;
   readonly shapes: Readonly<Record<string, Shape>>;
@@ -145,6 +145,8 @@ const KINDS_OF: Readonly<Record<string, readonly Kind[]>> = {
   ntxent: ["group"],
   "multi-quantile": ["group"],
   "info-nce": ["square"],
+  dice: ["", "deep"],
+  tversky: ["", "deep"],
   "generalized-dice": ["", "deep"],
   ctc: ["sequence"],
 };

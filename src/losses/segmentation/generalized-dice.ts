@@ -1,11 +1,9 @@
-import { InputError } from "../../core/errors.ts";
-import { classDims, wholeRows } from "../../core/layout.ts";
-import { type Dims, defineLoss } from "../../core/loss.ts";
+import { classDims } from "../../core/layout.ts";
+import { defineLoss } from "../../core/loss.ts";
 import { probabilityWatches } from "../classification/categorical-watches.ts";
 import { fromParam, probabilityRanges } from "../classification/from.ts";
-import { probabilitiesOf, pullBack, read } from "../classification/softmax.ts";
 import { everyRow } from "../watch.ts";
-import { overlaps } from "./overlap.ts";
+import { classLayout, classOverlaps, ignoreBackground } from "./class-masks.ts";
 
 type Roles = "pred" | "target";
 
@@ -26,6 +24,7 @@ export const generalizedDice = defineLoss({
     "It needs all rows at once: how much a class counts depends on how often it is there in all of them.",
     "A class that is nowhere in target has a weight of 1e7 before they are brought to mean 1: it decides the loss.",
     "Rows are (C, ...): a mask for each class. The target has 0 and 1 in the same shape, not class indices.",
+    "With --ignore-background the first class has no part in the loss, but is among those whose weights have mean 1, as in optax.",
   ],
   libraries: { optax: "optax.losses.multiclass_generalized_dice_loss" },
   reference: "Sudre et al., Generalised Dice overlap, 2017",
@@ -37,13 +36,13 @@ export const generalizedDice = defineLoss({
   params: {
     from: fromParam("logits"),
     smooth: { kind: "number", min: 0, default: 1, about: "added above and below, so that empty masks agree" },
+    ignore_background: ignoreBackground,
   },
   reduction: "mean",
   like: { optax: { from: "logits", smooth: 1 } },
   whole: () => "value",
   layout(shapes) {
-    wholeRows(shapes);
-    if (shapes.pred[0]! < 2) throw new InputError("pred has one class, where this loss takes several");
+    classLayout(shapes, {});
     return { out: [] };
   },
   ranges: ({ from }) => ({
@@ -54,48 +53,17 @@ export const generalizedDice = defineLoss({
     ...probabilityWatches(from, shapes),
     absentClasses(classDims(shapes.pred).classes),
   ],
-  kernel({ pred, target }, { from, smooth }, { loss, grad }, dims) {
+  kernel(values, { from, smooth, ignore_background = false }, { loss, grad }, dims) {
     const { classes, inner } = classDims(dims.shapes.pred);
-    const parts = new Float64Array(dims.rows * classes);
-    const weights = classWeights(target, classes, inner);
-    const array = () => new Float64Array(pred.length);
-    const [p, q, slopes] = [array(), array(), grad.pred && array()];
-    const row = probabilitiesOf(classes);
-    const x = new Float64Array(classes);
-    positions(classes, inner, dims, (at) => {
-      for (let c = 0; c < classes; c++) x[c] = pred[at + c * inner]!;
-      read(from, x, row);
-      for (let c = 0; c < classes; c++) {
-        p[at + c * inner] = row.p[c]!;
-        q[at + c * inner] = row.rest[c]!;
-      }
-    });
-    overlaps(p, q, target, { smooth, eps: 0, alpha: 0.5, beta: 0.5 }, parts, slopes);
+    const first = ignore_background ? 1 : 0;
+    const count = dims.rows * (classes - first);
+    const weights = classWeights(values.target, classes, inner).map((w, c) => (c < first ? 0 : w / count));
+    const overlap = { from, smooth, eps: 0, alpha: 0.5, beta: 0.5 };
     let sum = 0;
-    for (const [i, part] of parts.entries()) sum += weights[i % classes]! * part;
-    loss[0] = sum / parts.length;
-    const g = grad.pred;
-    if (!g || !slopes) return;
-    const w = new Float64Array(classes);
-    const back = new Float64Array(classes);
-    positions(classes, inner, dims, (at) => {
-      for (let c = 0; c < classes; c++) {
-        const i = at + c * inner;
-        row.p[c] = p[i]!;
-        row.rest[c] = q[i]!;
-        back[c] = (weights[c]! * slopes[i]!) / parts.length;
-        w[c] = p[i]! * back[c]!;
-      }
-      if (from !== "probs") pullBack(from, w, row, back);
-      for (let c = 0; c < classes; c++) g[at + c * inner] = back[c]! + 0;
-    });
+    for (const part of classOverlaps(values, overlap, weights, dims, grad.pred)) sum += part;
+    loss[0] = sum;
   },
 });
-
-/** Calls `visit` with where each pixel stands in the first class. */
-function positions(classes: number, inner: number, { rows }: Dims<Roles>, visit: (at: number) => void): void {
-  for (let row = 0; row < rows; row++) for (let k = 0; k < inner; k++) visit(row * classes * inner + k);
-}
 
 /** Sums of the masks of each class. */
 function addFrequencies(target: Float64Array, inner: number, into: Float64Array): void {

@@ -193,6 +193,40 @@ const shapes: Case[] = [
     says: [`all of target is empty: ${EMPTY}`],
   },
   { loss: "dice", given: { per: "batch" }, input: { pred: [[0.5], [0.5]], target: [[0], [1]] }, says: [] },
+  ...["dice", "tversky"].flatMap((loss): Case[] => [
+    {
+      loss,
+      given: { per: "class" },
+      input: { pred: rows("0.5 0.5; 0.25 0.75; 1 0"), target: rows("0 1; 0.25 0.75; 1 0") },
+      says: [`in 2 of 3 rows a class is nowhere in target: there ${EMPTY}`],
+    },
+    {
+      loss,
+      given: { per: "class", ignore_background: true },
+      input: { pred: rows("0.5 0.5; 0.25 0.75"), target: rows("0 1; 0.25 0.75") },
+      says: [],
+    },
+    {
+      loss,
+      given: { per: "class", from: "logits", smooth: 1 },
+      input: { pred: rows("0.5 0.5; 0.25 0.75"), target: rows("0 1; 0 1") },
+      says: [
+        "every row of pred lies in 0..1 and sums to 1 (2 rows): these look like probabilities, not logits; use --from probs",
+      ],
+    },
+    {
+      loss,
+      given: { per: "class" },
+      input: { pred: [[0.5], [0.5]], target: [[0], [1]] },
+      refuses: "pred has one class, where this loss takes several",
+    },
+    {
+      loss,
+      given: { per: "class", weight: [1, 2, 3] },
+      input: { pred: [[0.5, 0.5]], target: [[0, 1]] },
+      refuses: "--weight has 3 values, pred has 2 classes",
+    },
+  ]),
   {
     loss: "generalized-dice",
     given: { from: "probs" },
