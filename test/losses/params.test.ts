@@ -114,6 +114,7 @@ describe("parameters", () => {
       "--margin: 1.5 is out of range; it must be at least -1 and at most 1",
     ],
     ["cosine-distance", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
+    ["cosine-distance", { eps_mode: "sum" }, '--eps-mode: "sum" is not one of length, product'],
     ["triplet-margin", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["triplet-margin", { eps_mode: "sum" }, '--eps-mode: "sum" is not one of difference, root'],
     ["triplet-margin-with-distance", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],

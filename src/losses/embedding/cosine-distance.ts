@@ -1,7 +1,7 @@
 import { vectors } from "../../core/layout.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { Cosine } from "./cosine.ts";
-import { shortVectors, zeroVectors } from "./zero-vectors.ts";
+import { shortProducts, shortVectors, zeroVectors } from "./zero-vectors.ts";
 
 const FORMS = ["distance", "negative", "similarity", "dot"] as const;
 
@@ -19,11 +19,13 @@ export const cosineDistance = defineLoss({
     "half the squared distance of the vectors brought to length 1",
   ],
   notes: [
-    "Under one name libraries differ in sign and scale: optax 1 - cos, Keras -cos, MLX +cos, TensorFlow.js 1 - <u, v> of vectors as they are. --form chooses.",
-    "Keras divides vectors shorter than 1e-7 by that: --eps. MLX does not divide by a product of both lengths below 1e-8, which is not here.",
+    "Under one name libraries differ in sign and scale: optax 1 - cos, Keras -cos, MLX and PyTorch +cos, TensorFlow.js 1 - <u, v> of vectors as they are. --form chooses.",
+    "Keras divides vectors shorter than 1e-7 by that, PyTorch those shorter than 1e-8: --eps. MLX takes 1e-8 for a smaller product of both lengths: --eps-mode product.",
+    "PyTorch's gradient by a vector that is shorter than eps is not the slope of its value; here as in Keras it is.",
     "A zero vector has no direction: its cosine counts as 0 here as in Keras, and is NaN in optax.",
   ],
   libraries: {
+    PyTorch: "torch.nn.functional.cosine_similarity (cos)",
     Keras: "keras.losses.CosineSimilarity (-cos)",
     optax: "optax.losses.cosine_distance (1 - cos), cosine_similarity (cos)",
     "TensorFlow.js": "tf.losses.cosineDistance (1 - <u, v>), cosineProximity (-cos)",
@@ -48,26 +50,37 @@ export const cosineDistance = defineLoss({
       default: 0,
       about: "what lengths count as that are below it; not with dot",
     },
+    eps_mode: {
+      kind: "choice",
+      choices: ["length", "product"],
+      about: "what eps is for: each length, unless told otherwise, or the product of both",
+    },
   },
   reduction: "mean",
   like: {
     optax: { form: "distance", eps: 0 },
     keras: { form: "negative", eps: 1e-7 },
+    torch: { form: "similarity", eps: 1e-8 },
     tfjs: { form: "dot" },
-    mlx: { form: "similarity" },
+    mlx: { form: "similarity", eps: 1e-8, eps_mode: "product" },
   },
+
   layout: (shapes) => vectors(shapes),
-  watches: ({ form, eps }) =>
-    form === "dot"
-      ? []
-      : (["pred", "target"] as const).flatMap((role) => [
-          zeroVectors(role),
-          ...(eps > 0 ? [shortVectors(role, eps)] : []),
-        ]),
-  kernel({ pred, target }, { form, eps }, { loss, grad }, { rows }) {
+  watches({ form, eps, eps_mode }) {
+    if (form === "dot") return [];
+    const product = eps > 0 && eps_mode === "product";
+    return [
+      ...(["pred", "target"] as const).flatMap((role) => [
+        zeroVectors(role),
+        ...(eps > 0 && !product ? [shortVectors(role, eps)] : []),
+      ]),
+      ...(product ? [shortProducts("pred", "target", eps)] : []),
+    ];
+  },
+  kernel({ pred, target }, { form, eps, eps_mode }, { loss, grad }, { rows }) {
     const width = pred.length / rows;
     const g = grad.pred;
-    const pair = new Cosine(width, { least: eps });
+    const pair = new Cosine(width, eps_mode === "product" ? { leastProduct: eps } : { least: eps });
     for (let row = 0; row < rows; row++) {
       const start = row * width;
       if (form === "dot") {

@@ -16,7 +16,7 @@ const NEAR = 0.75;
 
 /**
  * The cosine of two vectors, <u, v> / sqrt((|u|^2 + added)(|v|^2 + added)), where lengths below `least` count as that,
- * and its gradients. With neither a zero vector has cosine 0.
+ * or a product of both below `leastProduct` does, and its gradients. With none of these a zero vector has cosine 0.
  */
 export class Cosine {
   cos = Number.NaN;
@@ -24,6 +24,7 @@ export class Cosine {
   distance = Number.NaN;
   readonly #added: number;
   readonly #least: number;
+  readonly #leastProduct: number;
   readonly #u: Float64Array;
   readonly #v: Float64Array;
   #scales = { u: 1, v: 1 };
@@ -32,12 +33,15 @@ export class Cosine {
   #near = false;
   /** Which of them are shorter than the least. */
   #held = { u: false, v: false };
+  /** Whether the product of their lengths is below the least. */
+  #small = false;
 
-  constructor(width: number, { added = 0, least = 0 } = {}) {
+  constructor(width: number, { added = 0, least = 0, leastProduct = 0 } = {}) {
     this.#u = new Float64Array(width);
     this.#v = new Float64Array(width);
     this.#added = added;
     this.#least = least;
+    this.#leastProduct = leastProduct;
   }
 
   /** Takes the vectors that begin at `start`. */
@@ -66,6 +70,13 @@ export class Cosine {
     this.#scales = scales;
     this.#lengths = lengths;
     this.#longer = longer;
+    const product = this.#leastProduct / scales.u / scales.v;
+    this.#small = lengths.u * lengths.v < product;
+    if (this.#small) {
+      this.cos = dot / product;
+      this.distance = 1 - this.cos;
+      return;
+    }
     if (this.#flat()) {
       this.cos = 0 * (uu + vv);
       this.distance = 1 - this.cos;
@@ -84,6 +95,7 @@ export class Cosine {
 
   /** The derivative of the distance by a component of the first vector. */
   byFirst(i: number): number {
+    if (this.#small) return -this.#v[i]! * (this.#scales.v / this.#leastProduct);
     if (this.#flat()) return 0 * this.cos;
     const { u, v } = this.#lengths;
     const own = this.#u[i]! / u;
@@ -93,6 +105,7 @@ export class Cosine {
   }
 
   bySecond(i: number): number {
+    if (this.#small) return -this.#u[i]! * (this.#scales.u / this.#leastProduct);
     if (this.#flat()) return 0 * this.cos;
     const { u, v } = this.#lengths;
     const own = this.#v[i]! / v;

@@ -76,6 +76,23 @@ const vectors: Case[] = [
       { loss: "cosine-distance", given, input: { pred: long, target: long }, says: [] },
     ];
   }),
+  ...[
+    { input: { pred: rows("0 1e-5; 1e-3 0; 0 2"), target: rows("1e-4 1e-4; 1e-6 0; 0 1") }, count: 2 },
+    { input: { pred: rows("0 1e-9; 0 1"), target: rows("0 100; 0 1e-9") }, count: 1 },
+    { input: { pred: rows("0 1e-9"), target: rows("0 100") }, count: 0 },
+  ].map(
+    ({ input, count }): Case => ({
+      loss: "cosine-distance",
+      given: { eps: 1e-8, eps_mode: "product" },
+      input,
+      says:
+        count === 0
+          ? []
+          : [
+              `in ${count} of ${input.pred.length} rows the product of both lengths is below 1e-8: the cosine is divided by that instead`,
+            ],
+    }),
+  ),
   { loss: "cosine-distance", given: { form: "dot" }, input: { pred: [[0, 0]], target: [[1, 0]] }, says: [] },
   {
     loss: "cosine-embedding",
