@@ -78,6 +78,7 @@ describe("parameters", () => {
       "--floor: 0 is out of range; it must be above 0",
     ]),
     ["gamma-deviance", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
+    ["gamma-deviance", { eps_mode: "target" }, '--eps-mode: "target" is not one of both, pred'],
     ["poisson-nll", { constant: "gamma" }, '--constant: "gamma" is not one of stirling, exact'],
     ["tweedie-nll", { power: "2" }, "--power: 2 is out of range; it must be above 1 and below 2"],
     ["tweedie-deviance", { power: "half" }, '--power: "half" is not a number'],

@@ -64,7 +64,6 @@ export const cosineDistance = defineLoss({
     tfjs: { form: "dot" },
     mlx: { form: "similarity", eps: 1e-8, eps_mode: "product" },
   },
-
   layout: (shapes) => vectors(shapes),
   watches({ form, eps, eps_mode }) {
     if (form === "dot") return [];

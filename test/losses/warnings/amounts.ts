@@ -116,6 +116,10 @@ export const amounts: readonly Case[] = [
   ]),
   { loss: "gamma-deviance", input: { pred: [1], target: [0] }, refuses: "0 is not above 0" },
   { loss: "gamma-deviance", given: { eps: 1e-6 }, input: { pred: [0], target: [0] }, says: [] },
+  ...[
+    { input: { pred: [0], target: [1] }, says: [] },
+    { input: { pred: [1], target: [0] }, refuses: "0 is not above 0" },
+  ].map((one): Case => ({ loss: "gamma-deviance", given: { eps: 1e-9, eps_mode: "pred" }, ...one })),
   {
     loss: "gamma-deviance",
     given: { eps: 1e-6 },
