@@ -64,7 +64,13 @@ const kinks: [loss: string, given: AnyParamValues, input: Arrays, loss: number, 
   // every edge on an edge: the loss can only grow
   ["giou", { eps: 0 }, { pred: [[0, 0, 2, 1]], target: [[0, 0, 2, 1]] }, 0, { pred: [0, 0, 0, 0] }],
   ["diou", { eps: 0 }, { pred: [[0, 0, 2, 1]], target: [[0, 0, 2, 1]] }, 0, { pred: [0, 0, 0, 0] }],
-  ["ciou", { eps: 0 }, { pred: [[0, 0, 2, 1]], target: [[0, 0, 2, 1]] }, 0, { pred: [0, 0, 0, 0] }],
+  [
+    "ciou",
+    { eps: 0, diou_eps: 0 },
+    { pred: [[0, 0, 2, 1]], target: [[0, 0, 2, 1]] },
+    0,
+    { pred: [0, 0, 0, 0] },
+  ],
   ["bce", { eps: 0.25 }, { pred: [0.25], target: [0] }, -Math.log(0.75), { pred: [0] }],
   [
     "cross-entropy",

@@ -122,6 +122,7 @@ describe("parameters", () => {
     ["giou", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["diou", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["ciou", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
+    ["ciou", { diou_eps: "-1" }, "--diou-eps: -1 is out of range; it must be at least 0"],
     ["dice", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["tversky", { eps: "-1" }, "--eps: -1 is out of range; it must be at least 0"],
     ["triplet-margin", { p: "0" }, "--p: 0 is out of range; it must be above 0"],
