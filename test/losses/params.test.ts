@@ -184,6 +184,7 @@ describe("parameters", () => {
     ["generalized-cross-entropy", { from: "odds" }, '--from: "odds" is not one of logits, probs, log-probs'],
     ["sigmoid-focal", { alpha: "2" }, "--alpha: 2 is out of range; it must be at least -1 and at most 1"],
     ["sigmoid-focal", { eps: "0.5" }, "--eps: 0.5 is out of range; it must be at least 0 and below 0.5"],
+    ["sigmoid-focal", { eps_mode: "focus" }, '--eps-mode: "focus" is not one of bce, both'],
     ["sigmoid-focal", { gamma: "-1" }, "--gamma: -1 is out of range; it must be at least 0"],
     ["categorical-focal", { gamma: "-1" }, "--gamma: -1 is out of range; it must be at least 0"],
     [

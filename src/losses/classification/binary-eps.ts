@@ -47,38 +47,38 @@ export function boundedKernel(
 /** Whether a probability counts as another one, or just not yet. */
 export const isClipped = (p: number, eps: number): boolean => p <= eps || p >= 1 - eps;
 
+/** Rows in which a prediction counts as another one. */
+const heldWatch = (isHeld: (x: number) => boolean, effect: string): Watch<Roles> =>
+  rowWatch<Roles>({
+    role: "pred",
+    rows: "any",
+    find: anyCell<Roles>("pred", isHeld),
+    says: (count, samples) => `in ${count} of ${plural(samples, "row")} ${effect}`,
+  });
+
 /** Probabilities next to 0 and 1 have a bounded loss and no gradient. */
 export function boundedWatches({ eps, eps_mode }: Bounds): readonly Watch<Roles>[] {
   if (eps === 0 || eps_mode === "add") return [];
-  const clips = eps_mode === "clip";
-  const what = clips
-    ? `is clipped to ${eps}..1-${eps}`
-    : `or 1 - pred is below eps, ${eps}, and taken as eps`;
-  return [
-    rowWatch<Roles>({
-      role: "pred",
-      rows: "any",
-      find: anyCell<Roles>("pred", (p) => p < eps || (clips ? p > 1 - eps : 1 - p < eps)),
-      says: (count, samples) =>
-        `in ${count} of ${plural(samples, "row")} pred ${what}: the loss is bounded there, and the gradient 0`,
-    }),
-  ];
+  const effect = "the loss is bounded there, and the gradient 0";
+  return eps_mode === "clip"
+    ? [heldWatch((p) => p < eps || p > 1 - eps, `pred is clipped to ${eps}..1-${eps}: ${effect}`)]
+    : [
+        heldWatch(
+          (p) => p < eps || 1 - p < eps,
+          `pred or 1 - pred is below eps, ${eps}, and taken as eps: ${effect}`,
+        ),
+      ];
 }
 
-/** As boundedWatches, of a focal loss, which clips also what logits stand for, and of which only a factor is bounded. */
-export function clippedWatches(from: From, eps: number): readonly Watch<Roles>[] {
+/** As boundedWatches, of a focal loss, which clips also what logits stand for, for one factor or for both. */
+export function clippedWatches(from: From, eps: number, both: boolean): readonly Watch<Roles>[] {
   const b = bernoulli();
-  const clips = (x: number): boolean => {
+  const isHeld = (x: number): boolean => {
     readBernoulli(from, x, b);
     return b.p < eps || b.p > 1 - eps;
   };
-  return [
-    rowWatch<Roles>({
-      role: "pred",
-      rows: "any",
-      find: anyCell<Roles>("pred", clips),
-      says: (count, samples) =>
-        `in ${count} of ${plural(samples, "row")} the probability is clipped to ${eps}..1-${eps} for bce, which is bounded there`,
-    }),
-  ];
+  const effect = both
+    ? ": the loss is bounded there, and the gradient that at the bound"
+    : " for bce, which is bounded there";
+  return [heldWatch(isHeld, `the probability is clipped to ${eps}..1-${eps}${effect}`)];
 }

@@ -20,7 +20,8 @@ export const sigmoidFocal = defineLoss({
   notes: [
     "alpha is 0.25 in torchvision, off in optax, and in Keras off unless apply_class_balancing is set; --alpha=-1 turns it off.",
     "torchvision's reduction is none unless told otherwise.",
-    "Keras clips probabilities to 1e-7..1-1e-7 for bce, those of logits as well, but not for the focus: --eps. Where it clips, the gradient is that of the focus alone, as autograd gives it. CatBoost, whose labels are 0 and 1 alone, clips to 1e-13..1-1e-13.",
+    "Keras clips probabilities to 1e-7..1-1e-7 for bce, those of logits as well, but not for the focus: --eps. Where it clips, the gradient is that of the focus alone, as autograd gives it.",
+    "CatBoost, whose labels are 0 and 1 alone, clips to 1e-13..1-1e-13 for the focus too, and its gradient passes through: that at the bound stands for those beyond. --eps-mode both. Its focal_alpha and focal_gamma are --alpha and --gamma.",
   ],
   libraries: {
     torchvision: "torchvision.ops.sigmoid_focal_loss",
@@ -42,13 +43,18 @@ export const sigmoidFocal = defineLoss({
     },
     gamma: { kind: "number", min: 0, default: 2, about: "how much what is classified well is played down" },
     eps: { ...epsParam, about: "how close a probability may come to 0 and 1 in bce, also one of logits" },
+    eps_mode: {
+      kind: "choice",
+      choices: ["bce", "both"],
+      about: "what eps clips the probability for: bce alone, unless told otherwise, or the focus too",
+    },
   },
   reduction: "mean",
   like: {
     torchvision: { from: "logits", alpha: 0.25, gamma: 2 },
     keras: { from: "probs", alpha: -1, gamma: 2, eps: 1e-7 },
     optax: { from: "logits", alpha: -1, gamma: 2 },
-    catboost: { from: "logits", eps: 1e-13 },
+    catboost: { from: "logits", eps: 1e-13, eps_mode: "both" },
   },
   resolve(params) {
     if (params.alpha < 0 && params.alpha !== -1)
@@ -59,12 +65,13 @@ export const sigmoidFocal = defineLoss({
   },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from, eps = 0 }) => [
+  watches: ({ from, eps = 0, eps_mode }) => [
     ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
-    ...(eps > 0 ? clippedWatches(from, eps) : []),
+    ...(eps > 0 ? clippedWatches(from, eps, eps_mode === "both") : []),
   ],
-  kernel({ pred, target }, { from, alpha, gamma, eps = 0 }, { loss, grad }) {
+  kernel({ pred, target }, { from, alpha, gamma, eps = 0, eps_mode }, { loss, grad }) {
     const g = grad.pred;
+    const both = eps_mode === "both";
     const b = bernoulli();
     for (let i = 0; i < loss.length; i++) {
       readBernoulli(from, pred[i]!, b);
@@ -74,7 +81,13 @@ export const sigmoidFocal = defineLoss({
         const p = Math.min(Math.max(b.p, eps), 1 - eps);
         b.logP = Math.log(p);
         b.logQ = Math.log(1 - p);
+        if (both) {
+          b.p = p;
+          b.q = 1 - p;
+          b.slope = from === "probs" ? 1 : from === "logits" ? b.p * b.q : b.p;
+        }
       }
+      const still = clips && !both;
       // an impossible event that does not count costs nothing
       const bce = (t === 0 ? 0 : -t * b.logP) + (t === 1 ? 0 : -(1 - t) * b.logQ);
       const miss = t * b.q + (1 - t) * b.p;
@@ -83,8 +96,8 @@ export const sigmoidFocal = defineLoss({
       loss[i] = weight * focus * bce;
       if (!g) continue;
       // by logits the slopes of both logarithms are bounded; elsewhere the event that counts may be impossible
-      const yes = t === 0 || clips ? 0 : from === "logits" ? -t * b.q : (-t * b.slope) / b.p;
-      const no = t === 1 || clips ? 0 : from === "logits" ? (1 - t) * b.p : ((1 - t) * b.slope) / b.q;
+      const yes = t === 0 || still ? 0 : from === "logits" ? -t * b.q : (-t * b.slope) / b.p;
+      const no = t === 1 || still ? 0 : from === "logits" ? (1 - t) * b.p : ((1 - t) * b.slope) / b.q;
       const turn = (1 - 2 * t) * b.slope;
       const bend = bce === 0 || turn === 0 || gamma === 0 ? 0 : gamma * miss ** (gamma - 1) * turn * bce;
       g[i] = weight * (focus * (yes + no) + bend) + 0;

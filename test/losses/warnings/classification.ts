@@ -101,6 +101,22 @@ const binary: Case[] = [
     input: { pred: [0, 0.5, 1], target: [1, 1, 1] },
     says: ["in 2 of 3 rows the probability is clipped to 1e-7..1-1e-7 for bce, which is bounded there"],
   },
+  ...[
+    { pred: [-40, 3, 40], count: 2 },
+    { pred: [-20, 3, 20], count: 0 },
+  ].map(
+    ({ pred, count }): Case => ({
+      loss: "sigmoid-focal",
+      given: { eps: 1e-13, eps_mode: "both" },
+      input: { pred, target: [1, 1, 0] },
+      says:
+        count === 0
+          ? []
+          : [
+              `in ${count} of 3 rows the probability is clipped to 1e-13..1-1e-13: the loss is bounded there, and the gradient that at the bound`,
+            ],
+    }),
+  ),
   {
     loss: "sigmoid-focal",
     given: { eps: 1e-7 },
