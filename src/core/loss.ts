@@ -59,7 +59,7 @@ export interface Dims<R extends string = string> {
   readonly shapes: Readonly<Record<R, Shape>>;
   /** Of the roles whose rows are sequences: where each begins, and where the last ends. */
   readonly starts?: { readonly [K in R]?: Uint32Array | undefined };
-  /** Sample weights, one a row, of a loss that takes them itself; elsewhere the engine weights the rows. */
+  /** Sample weights, one a row, of a loss that takes them in itself. Rows with a loss each are weighted by the engine. */
   readonly weights?: Float64Array | undefined;
 }
 
@@ -136,7 +136,10 @@ interface Spec<R extends string, P extends Params> {
   readonly like?: Readonly<Record<string, Preset<ParamValues<NoInfer<P>>>>>;
   /** Whether it needs all rows at once, which may depend on its parameters. */
   whole?(params: ParamValues<P>): Whole | undefined;
-  /** Whether one number for all rows takes sample weights, by which its kernel weights them. */
+  /**
+   * Whether a loss of all rows takes in their sample weights: one number for all is weighted by its kernel; rows that have
+   * a loss each depend on each other by them, so that the gradient of the weighted sum is each row's times its weight.
+   */
   readonly weighted?: boolean;
   /** Turns parameters as given into those that the kernel takes. */
   resolve?(params: ParamValues<P>): ParamValues<P>;

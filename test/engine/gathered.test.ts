@@ -208,6 +208,27 @@ describe("sample weights of one number for all rows", () => {
   });
 });
 
+test("sample weights count as that many rows in query-cross-entropy, whose rows have losses of their own", async () => {
+  const loss = named("query-cross-entropy");
+  const many = { pred: [2, 2, -1, 0.5, 0.5, 0.5], target: [1, 1, 0, 0, 0, 0], group: [1, 1, 1, 1, 1, 1] };
+  const few: Arrays = { pred: [2, -1, 0.5, 9], target: [1, 0, 0, 1], group: [1, 1, 1, 1] };
+  const each = await compute(loss, many, { grad: true });
+  const sample_weight = [2, 1, 3, 0];
+  const answer = await compute(loss, { ...few, sample_weight }, { grad: true, cuts: [1, 3] });
+  expectClose([answer.value!], [each.value!]);
+  expectClose(
+    answer.unreduced,
+    [0, 2, 3, 3].map((row, i) => sample_weight[i]! * each.unreduced[row]!),
+  );
+  expectClose(
+    answer.grads.pred!,
+    [0, 2, 3, 3].map((row, i) => sample_weight[i]! * each.grads.pred![row]!),
+  );
+  expect([answer.samples, answer.denominator]).toEqual([4, 6]);
+  const huge = { ...few, sample_weight: sample_weight.map((w) => w * 2e307) };
+  expectClose((await compute(loss, huge, { grad: true })).grads.pred!, answer.grads.pred!);
+});
+
 describe("median-absolute-error and max-error", () => {
   const of = async (name: string, errors: number[]) => {
     const target = errors.map(() => 0);

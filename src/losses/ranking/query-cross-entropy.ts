@@ -11,7 +11,7 @@ export const queryCrossEntropy = defineLoss({
   family: "ranking",
   summary: "Cross-entropy on logits of which each query may shift its own to where they cost least.",
   formula:
-    "(1 - alpha) H(x, t) + alpha H(x + s, t),  H(x, t) = t softplus(-x) + (1 - t) softplus(x),  s the shift in -20..20 by which the group costs least;  (1 - alpha) H(x, t) where all targets of a group are the same",
+    "(1 - alpha) H(x, t) + alpha H(x + s, t),  H(x, t) = t softplus(-x) + (1 - t) softplus(x),  s the shift in -20..20 by which the group costs least, by sample weights where there are any;  (1 - alpha) H(x, t) where all targets of a group are the same",
   gradient: "(1 - alpha)(sigmoid(x) - t) + alpha (sigmoid(x + s) - t)",
   denominator: "rows",
   relations: ["bce-with-logits at alpha 0"],
@@ -19,7 +19,7 @@ export const queryCrossEntropy = defineLoss({
     "It needs all rows at once: a row's shift depends on its group.",
     "A group whose targets are all the same has no best shift: its part of alpha costs nothing, as in CatBoost.",
     "CatBoost finds the shift by 30 halvings, to 4e-8; here it is exact. The loss is the same to all digits, for it is flat there.",
-    "Sample weights do not enter the shift, as they do in CatBoost.",
+    "Sample weights enter the shift, as in CatBoost; whether the targets of a group are the same they do not decide.",
   ],
   libraries: { CatBoost: "QueryCrossEntropy" },
   reference: "CatBoost, Ranking: objectives and metrics",
@@ -41,6 +41,7 @@ export const queryCrossEntropy = defineLoss({
   reduction: "mean",
   like: { catboost: { alpha: 0.95 } },
   whole: () => "rows",
+  weighted: true,
   layout: (shapes) => oneNumberARow("query-cross-entropy", shapes),
   ranges: () => ({
     target: { min: 0, max: 1, hint: "targets are 0, 1 or a probability; are pred and target swapped?" },
@@ -56,12 +57,12 @@ export const queryCrossEntropy = defineLoss({
               "within each group all targets are the same: there is nothing to shift, and --alpha's share of the loss is 0",
           ),
         ],
-  kernel({ pred, target, group }, { alpha }, { loss, grad }) {
+  kernel({ pred, target, group }, { alpha }, { loss, grad }, { weights }) {
     const g = grad.pred;
     const unknown = group.some(Number.isNaN);
     for (const rows of rowsByGroup(group)) {
       const mixed = rows.some((row) => target[row] !== target[rows[0]!]);
-      const shift = unknown ? Number.NaN : mixed && alpha > 0 ? bestShift(pred, target, rows) : 0;
+      const shift = unknown ? Number.NaN : mixed && alpha > 0 ? bestShift(pred, target, rows, weights) : 0;
       const share = mixed || unknown ? alpha : 0;
       for (const row of rows) {
         const [x, t] = [pred[row]!, target[row]!];
@@ -87,15 +88,23 @@ function crossEntropy(x: number, t: number): number {
 /** sigmoid(x) - t, in which nothing cancels. */
 const slope = (x: number, t: number): number => (1 - t) * sigmoid(x) - t * sigmoid(-x);
 
-/** Where the slopes of a group add up to 0: Newton's steps, held by what is known to be on either side. */
-function bestShift(pred: Float64Array, target: Float64Array, rows: readonly number[]): number {
+/** Where the weighted slopes of a group add up to 0: Newton's steps, held by what is known to be on either side. */
+function bestShift(
+  pred: Float64Array,
+  target: Float64Array,
+  rows: readonly number[],
+  weights?: Float64Array,
+): number {
+  // to the largest, so that no sum overflows
+  const unit = weights && (rows.reduce((top, row) => Math.max(top, weights[row]!), 0) || 1);
   const at = (shift: number) => {
     let sum = 0;
     let bend = 0;
     for (const row of rows) {
+      const w = weights && unit ? weights[row]! / unit : 1;
       const x = pred[row]! + shift;
-      sum += slope(x, target[row]!);
-      bend += sigmoid(x) * sigmoid(-x);
+      sum += w * slope(x, target[row]!);
+      bend += w * (sigmoid(x) * sigmoid(-x));
     }
     return { sum, bend };
   };
