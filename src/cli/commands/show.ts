@@ -69,11 +69,13 @@ function sectionsOf(loss: Loss): readonly (readonly [label: string, items: reado
 
 function showText(loss: Loss, { width, style }: Look): string {
   const { name, summary } = loss;
-  const body = sectionsOf(loss).flatMap(([label, items]) =>
-    items
+  const body = sectionsOf(loss).flatMap(([label, items]) => {
+    // a command runs as it is printed: in one line
+    if (label === "example" && items[0]!.length > width - LABEL) return [style.faint(label), `  ${items[0]}`];
+    return items
       .flatMap((item) => wrap(item, width - LABEL))
-      .map((line, i) => style.faint((i === 0 ? label : "").padEnd(LABEL)) + line),
-  );
+      .map((line, i) => style.faint((i === 0 ? label : "").padEnd(LABEL)) + line);
+  });
   const title = wrap(`${name}: ${summary}`, width).join("\n");
   return `${style.strong(name)}${title.slice(name.length)}\n\n${body.join("\n")}\n`;
 }

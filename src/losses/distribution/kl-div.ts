@@ -40,7 +40,7 @@ export const klDiv = defineLoss({
     MLX: "mlx.nn.losses.kl_div_loss (log-probabilities for both, summed over a row)",
   },
   reference: "Kullback and Leibler, On information and sufficiency, 1951",
-  example: "'[[0.2,0.8],[0.5,0.5]]' '[[0.3,0.7],[0.9,0.1]]' --from probs --reduction batchmean",
+  example: "'[[0.2,0.8]]' '[[0.3,0.7]]' --from probs --reduction batchmean",
   roles: {
     pred: {
       kind: "real",

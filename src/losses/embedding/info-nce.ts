@@ -20,7 +20,7 @@ export const infoNce = defineLoss({
   ],
   libraries: { PyTorch: "torch.nn.functional.cross_entropy(s / temperature, torch.arange(N))" },
   reference: "van den Oord, Li and Vinyals, Contrastive predictive coding, 2018",
-  example: "'[[0.9,0.1,-0.2],[0.2,0.7,0.3],[-0.1,0.4,0.8]]' --temperature 0.2",
+  example: "'[[0.9,0.1,0],[0.2,0.7,0.3],[-0.1,0.4,0.8]]' --temperature 0.2",
   roles: {
     pred: { kind: "real", about: "similarity of each query with each key, one query a row", grad: true },
   },

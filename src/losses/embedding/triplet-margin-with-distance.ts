@@ -28,7 +28,7 @@ export const tripletMarginWithDistance = defineLoss({
   ],
   libraries: { PyTorch: "torch.nn.TripletMarginWithDistanceLoss (l2 by default)" },
   reference: "Schroff, Kalenichenko and Philbin, FaceNet, 2015",
-  example: "'[[1,0],[1,2]]' '[[1,1],[-1,0]]' '[[0,1],[1,1]]' --distance cosine",
+  example: "'[[1,0]]' '[[1,2]]' '[[0,1]]' --distance l1",
   roles: tripletRoles,
   params: {
     distance: { kind: "choice", choices: DISTANCES, default: "l2", about: "how far two vectors are apart" },

@@ -28,7 +28,7 @@ export const generalizedDice = defineLoss({
   ],
   libraries: { optax: "optax.losses.multiclass_generalized_dice_loss" },
   reference: "Sudre et al., Generalised Dice overlap, 2017",
-  example: "'[[[2,0.5,-1],[0,1,1.5]],[[-1,0.3,2],[1,-0.5,0]]]' '[[[1,1,0],[0,0,1]],[[0,1,1],[1,0,0]]]'",
+  example: "'[[[2,0.5,-1],[0,1,1.5]]]' '[[[1,1,0],[0,0,1]]]'",
   roles: {
     pred: { kind: "real", about: "what is said of each pixel, a mask for each class", grad: true },
     target: { kind: "label", about: "the true masks: 0 or 1 for each pixel, or a share in between" },
