@@ -4,6 +4,11 @@ import { onResidual, residualRoles } from "./residual.ts";
 
 export const ABOVE_MINUS_ONE: Range = { above: -1, hint: "log(1 + value) exists only above -1" };
 
+export const rolesAboveMinusOne = {
+  pred: { ...residualRoles.pred, about: "predictions f(x), above -1" },
+  target: { ...residualRoles.target, about: "true values y, above -1" },
+} as const;
+
 /** log(1 + p) - log(1 + t), also where the two are close. */
 export function logRatio(p: number, t: number): number {
   const change = (p - t) / (1 + t);
@@ -37,10 +42,7 @@ export const msle = defineLoss({
   },
   reference: "Törnqvist, Vartia and Vartia, How should relative changes be measured?, 1985",
   example: "fixtures/data/diabetes.csv",
-  roles: {
-    pred: { ...residualRoles.pred, about: "predictions f(x), above -1" },
-    target: { ...residualRoles.target, about: "true values y, above -1" },
-  },
+  roles: rolesAboveMinusOne,
   params: {
     half: { kind: "flag", default: false, about: "half of it" },
     floor: { kind: "number", above: -1, about: "what smaller values of either count as" },

@@ -1,22 +1,19 @@
 import { defineLoss } from "../../core/loss.ts";
-import { rootKernel } from "./root.ts";
-import { onAllResiduals, perfectFit, residuals } from "./whole-residual.ts";
+import { ofColumns, onRoots, rootKernel, rootNotes } from "./root.ts";
+import { perfectFit, residuals } from "./whole-residual.ts";
 
 export const rmse = defineLoss({
-  ...onAllResiduals,
+  ...onRoots,
   name: "rmse",
   aliases: ["root-mean-squared-error", "root-mean-square-error", "rmsd", "l2-root", "multi-rmse"],
   summary: "Root of the mean squared error: an error in the target's own unit.",
-  formula:
-    "sqrt(mean (p - t)^2), with sample weights w  sqrt(sum w (p - t)^2 / sum w);  of several columns the mean of their roots, or one root: --mean-over",
+  formula: `sqrt(mean (p - t)^2), with sample weights w  sqrt(sum w (p - t)^2 / sum w);  ${ofColumns}`,
   gradient:
     "w (p - t) / (W rmse),  W the sum of the weights w, or of as many 1 as rows; 0 where the fit is perfect",
   relations: ["for one column the root of mse"],
-  notes: [
-    "It needs all rows at once: rows have no loss of their own, and the mean of the roots of parts is not the root of the whole.",
+  notes: rootNotes(
     "Of several columns scikit-learn averages the roots, XGBoost takes the root of the mean of all elements, and CatBoost's MultiRMSE that of the mean over the rows of their sums: --mean-over columns, elements, rows.",
-    "At a perfect fit there is no gradient: autograd gives NaN, here it is 0, with a warning.",
-  ],
+  ),
   libraries: {
     "scikit-learn": "sklearn.metrics.root_mean_squared_error",
     CatBoost: "RMSE (optimised as mse), MultiRMSE",
@@ -41,7 +38,6 @@ export const rmse = defineLoss({
     lightgbm: { mean_over: "columns" },
   },
   watches: ({ mean_over }) => [perfectFit(mean_over === "columns", "mse")],
-  weighted: true,
   kernel(values, { mean_over }, out, dims) {
     rootKernel(residuals(values), mean_over, out, dims);
   },

@@ -1,8 +1,21 @@
 import { ExactSum } from "../../core/exact-sum.ts";
 import type { Dims, Output } from "../../core/loss.ts";
-import { hasNaN } from "./whole-residual.ts";
+import { hasNaN, onAllResiduals } from "./whole-residual.ts";
 
 type Roles = "pred" | "target";
+
+/** What roots of a mean of squares have in common. */
+export const onRoots = { ...onAllResiduals, weighted: true } as const;
+
+/** What is to be known of them; `columns` is of the libraries' ways with several. */
+export const rootNotes = (columns: string): readonly string[] => [
+  "It needs all rows at once: rows have no loss of their own, and the mean of the roots of parts is not the root of the whole.",
+  columns,
+  "At a perfect fit there is no gradient: autograd gives NaN, here it is 0, with a warning.",
+];
+
+/** As formulas say it. */
+export const ofColumns = "of several columns the mean of their roots, or one root: --mean-over";
 
 /**
  * The root of the mean of squared residuals: of several columns the mean of their roots, or one root of the mean over
