@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../src/cli/commands/index.ts";
 import { EXAMPLES } from "../src/cli/help.ts";
 import { losses } from "../src/losses/index.ts";
 import { play } from "./transcripts.ts";
@@ -10,6 +11,22 @@ describe("the example of every loss runs as printed", () => {
     expect(output).not.toMatch(/^\[\d+\]$/m);
     expect(output).not.toMatch(/warning/);
   });
+});
+
+it("no line of examples is longer than 80 columns", async () => {
+  const commands = await Promise.all([...COMMANDS.values()].map(({ load }) => load()));
+  const examples = [
+    ...losses.map(({ name, example }) => `loss ${name} ${example}`),
+    ...commands.flatMap((command) => command.examples),
+  ];
+  // as the help indents them
+  const lines = [...examples.map((example) => `  ${example}`), ...EXAMPLES.split("\n")];
+  expect(lines.filter(({ length }) => length > 80)).toEqual([]);
+});
+
+it("loss show breaks no example", async () => {
+  for (const { name, example } of losses)
+    expect(await play(`loss show ${name}`), name).toMatch(`loss ${name} ${example}\n`);
 });
 
 describe("the examples of the help run as printed", () => {

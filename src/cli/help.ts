@@ -31,7 +31,7 @@ A loss's own options: loss <name> --help.
 /** Help for the command as a whole. */
 export function generalHelp(look: Look): string {
   const lines = [{ usage: COMPUTE_USAGE, about: "compute" }, ...COMMANDS.values()].map(
-    ({ usage, about }) => `  ${`loss ${usage}`.padEnd(36)} ${about}\n`,
+    ({ usage, about }) => `  ${`loss ${usage}`.padEnd(35)} ${about}\n`,
   );
   const help = helpOf(`${COMPUTE_USAGE} [options]`, SUMMARY, computeOptions([]), look);
   const { strong } = look.style;

@@ -53,7 +53,7 @@ export const compare: Subcommand = {
   operands: ["losses", "file"],
   examples: [
     "loss compare mae fixtures/data/diabetes.csv -t y_true -p y_pred --pred-b q50",
-    "loss compare mae fixtures/data/diabetes.csv -t y_true -p y_pred --pred-b q50 --max-increase 5",
+    "loss compare mae fixtures/data/diabetes.csv --pred-b q50 --max-increase 5",
   ],
   async run({ operands, options }, host) {
     const [names, a, ...rest] = operands;
