@@ -5,6 +5,7 @@ import { ReaderGone } from "../writers/index.ts";
 import { COMMANDS, type Entry } from "./commands/index.ts";
 import { compute } from "./compute.ts";
 import type { Host } from "./host.ts";
+import { takeApart, withNamed } from "./named-params.ts";
 import { findLosses } from "./names.ts";
 import { computeOptions, HELP_OPTION } from "./options.ts";
 import { makePlan, type Plan } from "./plan.ts";
@@ -72,15 +73,17 @@ async function understandAmong(
   const [names, ...inputs] = operands;
   const asked = { names, help: help === true, version: version === true, schema: schema === true };
   if (asked.help || asked.version || asked.schema || names === undefined) return asked;
-  const chosen = findLosses(names, losses);
+  const apart = takeApart(names);
+  const chosen = findLosses(apart.names, losses);
   if (inputs.includes(""))
     throw new UsageError("an operand is empty", { hint: "a variable that is not set?" });
   if (inputs.length === 0 && host.stdin.isTTY)
     throw new UsageError("no input: name a file, or pipe data in", { hint: `loss ${names} --help` });
-  return { ...asked, plan: await makePlan(chosen, inputs, options, losses) };
+  return { ...asked, plan: await makePlan(chosen, inputs, withNamed(apart, chosen, options), losses) };
 }
 
-const named = (names: string): Promise<Loss[]> => Promise.all(findLosses(names, catalogue()).map(loadLoss));
+const named = (names: string): Promise<Loss[]> =>
+  Promise.all(findLosses(takeApart(names).names, catalogue()).map(loadLoss));
 
 async function runSubcommand(entry: Entry, args: readonly string[], host: Host): Promise<number> {
   const command = await entry.load();

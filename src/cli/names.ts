@@ -1,8 +1,9 @@
 import { quote, UsageError } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
 import type { LossNames } from "../losses/catalogue.ts";
+import { otherThanLoss } from "./no-losses.ts";
 
-const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
+export const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
 
 /** Names that libraries use, or people, for one of several losses. */
 const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(
@@ -19,6 +20,8 @@ export function findLoss<L extends LossNames>(name: string, losses: readonly L[]
   const several = SEVERAL.get(wanted);
   if (several)
     throw new UsageError(`${quote(name)} may be one of several losses`, { hint: several.join(" or ") });
+  const other = otherThanLoss(wanted);
+  if (other) throw new UsageError(`${quote(name)} ${other.what}`, { hint: `near it: ${other.near}` });
   const near = nearest(
     name,
     losses.flatMap((loss) => [loss.name, ...loss.aliases]),

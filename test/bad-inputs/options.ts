@@ -213,6 +213,13 @@ export const options: readonly Case[] = [
     says: '"Focal" may be one of several losses (sigmoid-focal or categorical-focal)',
   },
   {
+    id: "o32",
+    what: "a name of something else than a loss",
+    args: "LambdaRank 1 1",
+    status: 2,
+    says: '"LambdaRank" weights the gradients of a ranking loss by a metric, and has no value by itself (near it: ranking-softmax or pair-logit)',
+  },
+  {
     id: "o30",
     what: "a floor of means, which are logarithms",
     args: "poisson-nll 1 1 --floor 1e-6",

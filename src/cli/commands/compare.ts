@@ -10,6 +10,7 @@ import { type Comparison, comparisonText } from "../../writers/comparison.ts";
 import { type OutputFormat, ReaderGone } from "../../writers/index.ts";
 import { REDUCERS } from "../evaluate.ts";
 import type { Host } from "../host.ts";
+import { takeApart, withNamed } from "../named-params.ts";
 import { findLosses } from "../names.ts";
 import { computeOptions, nameOf, type OptionFacts } from "../options.ts";
 import { openSink, outputLook, refuseOverwriting, tellWarnings, warningLine } from "../output.ts";
@@ -61,8 +62,9 @@ export const compare: Subcommand = {
       throw new UsageError("loss compare takes losses and two inputs", {
         hint: "loss compare mse A B; loss compare --help explains",
       });
-    const chosen = findLosses(names, losses);
-    const { own, common } = separate(options);
+    const apart = takeApart(names);
+    const chosen = findLosses(apart.names, losses);
+    const { own, common } = separate(withNamed(apart, chosen, options));
     const settings = checkComparison(own);
     const plans = await plansOf(chosen, [a, ...rest], common, settings.pred_b);
     return await run(plans, settings, host);

@@ -3,6 +3,7 @@ import type { Loss } from "../../core/loss.ts";
 import { type AnyParamValues, optionOf, type Param, rangeOf } from "../../core/param.ts";
 import { catalogue, loadLoss } from "../../losses/catalogue.ts";
 import { recordTable } from "../../writers/record-table.ts";
+import { takeApart } from "../named-params.ts";
 import { findLoss } from "../names.ts";
 import { FORMAT_OPTION } from "../options.ts";
 import { print } from "../print.ts";
@@ -26,7 +27,7 @@ export const show: Subcommand = {
     const [name, ...others] = operands;
     if (name === undefined || others.length > 0)
       throw new UsageError("loss show takes one name", { hint: "loss list shows them all" });
-    const loss = await loadLoss(findLoss(name, catalogue()));
+    const loss = await loadLoss(findLoss(takeApart(name).names, catalogue()));
     const wanted = format === undefined ? "text" : (await import("../validate.ts")).checkFormat(format);
     if (json || wanted === "json") return await print(host, showJson(loss));
     if (wanted === "text") return await print(host, showText(loss, await lookOf(host)));
