@@ -10,6 +10,7 @@ import { domains } from "./bad-inputs/domains.ts";
 import { encodings } from "./bad-inputs/encodings.ts";
 import { json } from "./bad-inputs/json.ts";
 import { jsonText } from "./bad-inputs/json-text.ts";
+import { labels } from "./bad-inputs/labels.ts";
 import { numbers } from "./bad-inputs/numbers.ts";
 import { options } from "./bad-inputs/options.ts";
 import { sequences } from "./bad-inputs/sequences.ts";
@@ -27,6 +28,7 @@ const sections = {
   specialValues,
   shapes,
   domains,
+  labels,
   json,
   jsonText,
   sequences,

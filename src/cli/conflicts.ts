@@ -41,15 +41,25 @@ export function refuseConflicts(options: Options, losses: readonly Loss[]): void
 
 /** Options that would do nothing. */
 export function refuseIdle(options: Options, losses: readonly Loss[], operands: readonly string[]): void {
-  const named = losses.some(({ roles }) => Object.values(roles).some(({ kind }) => kind === "class"));
-  if (options.classes !== undefined && !named)
-    throw new UsageError(`--classes is for class targets, which ${losses[0]!.name} does not take`);
+  if (options.classes !== undefined) refuseClasses(options.classes.split(","), losses);
   if (operands.length === 0 || !operands.every(isInline)) return;
   for (const name of ["input_format", "delimiter", "header"] as const)
     if (options[name] !== undefined)
       throw new UsageError(
         `${optionOf(options[name] === false ? `no_${name}` : name)} is for files, and all values here are typed`,
       );
+}
+
+/** Names of classes where there are none, or of more labels than two. */
+function refuseClasses(names: readonly string[], losses: readonly Loss[]): void {
+  const takes = ({ roles }: Loss, what: string) => Object.values(roles).some(({ kind }) => kind === what);
+  if (!losses.some((loss) => takes(loss, "class") || takes(loss, "label")))
+    throw new UsageError(`--classes is for class targets and labels, which ${losses[0]!.name} does not take`);
+  const binary = losses.find((loss) => takes(loss, "label"));
+  if (binary && names.length !== 2)
+    throw new UsageError(
+      `--classes names ${names.length}, where ${binary.name} has two labels: what counts as 0, then as 1`,
+    );
 }
 
 const asTyped = (name: string, value: AnyParamValues[string]): string =>

@@ -43,7 +43,8 @@ function commonOptions(losses: readonly Loss[]): OptionFacts[] {
       },
       {
         flags: "--classes <names>",
-        about: "class names in the order of their indices: setosa,versicolor,virginica",
+        about:
+          "class names in the order of their indices: setosa,versicolor,virginica; of two labels what counts as 0, then as 1",
       },
       {
         flags: "--missing <policy>",

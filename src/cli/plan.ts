@@ -93,7 +93,7 @@ export async function makePlan(
     },
     input: {
       operands,
-      requests: [...requestsOf(plans, roles, options.sample_weight), ...carriedRequests(options)],
+      requests: [...requestsOf(plans, roles, options), ...carriedRequests(options)],
       format: options.input_format,
       delimiter: options.delimiter,
       header: options.header,
@@ -214,14 +214,16 @@ function readText(name: string, file: string): string {
 function requestsOf(
   plans: readonly LossPlan[],
   roles: RawOptions,
-  sampleWeight: string | undefined,
+  { classes, sample_weight: sampleWeight }: Options,
 ): RoleRequest[] {
   const requests = new Map<string, RoleRequest>();
   const losses = plans.map(({ loss }) => loss);
   const byClass = losses.some((loss) => Object.values(loss.roles).some(({ kind }) => kind === "class"));
   for (const { loss, optional: asked = [] } of plans) {
-    for (const [role, { kind, sequence, optional = false }] of Object.entries(loss.roles)) {
+    for (const [role, { kind: own, sequence, optional = false }] of Object.entries(loss.roles)) {
       if (optional && !asked.includes(role)) continue;
+      // labels that have names are read as the classes 0 and 1
+      const kind = own === "label" && classes !== undefined ? "class" : own;
       const other = requests.get(role);
       const differs = other && other.kind !== kind && [other.kind, kind].includes("class");
       if (differs || (other && other.sequence !== sequence))

@@ -229,7 +229,7 @@ export class LossRun {
     const empty = this.whole === "value" && denominator === 0;
     const seen = empty ? [] : watchers.flatMap((watcher) => watcher.verdict(samples + ignored) ?? []);
     const told = [...shared, ...seen];
-    const classes = layout?.classes === undefined ? 0 : width * (samples + ignored);
+    const classes = layout?.classes === undefined && names === 0 ? 0 : width * (samples + ignored);
     const counts = { samples, ignored, skipped, denominator, sum, mean };
     const outcome = { ...counts, loss, reduction, width, names, classes, infinite: this.#infinite };
     const planned = remarks.map((message) => ({ message, place: undefined }));

@@ -1,13 +1,21 @@
 import { InputError, quote, UsageError } from "../core/errors.ts";
 import { CLASS_NAMES, type Notes } from "../core/notes.ts";
 import type { NotNumber } from "./number.ts";
-import { parseNumber } from "./number.ts";
+import { isNumeric, parseNumber } from "./number.ts";
 
 const AMBIGUOUS = -1;
 
-/** Turns class names into class indices, by the prediction's columns or an explicit list. */
+/** What helps where a binary label is a text. */
+export const LABEL_NAMES = "labels with names take --classes: what counts as 0, then as 1";
+
+/**
+ * Turns class names into class indices, by the prediction's columns or an explicit list; of binary labels, whose names
+ * are explicit, into 0 and 1.
+ */
 export class ClassNames {
   readonly #explicit: readonly string[] | undefined;
+  /** Whether predictions have a column for each class, as they have not for binary labels. */
+  readonly #byColumn: boolean;
   readonly #byName = new Map<string, number>();
   #count: number | undefined;
   /** Names in --classes that are numbers, by their values: `1.0` and 1 mean what `1` names. */
@@ -15,8 +23,9 @@ export class ClassNames {
   /** Cells that were names, and no numbers, since they were noted last. */
   #names = 0;
 
-  constructor(explicit?: readonly string[]) {
+  constructor(explicit?: readonly string[], byColumn = true) {
     this.#explicit = explicit;
+    this.#byColumn = byColumn;
     explicit?.forEach((name, i) => {
       if (this.#byName.has(name)) throw new UsageError(`--classes names ${quote(name)} twice`);
       this.#byName.set(name, i);
@@ -27,7 +36,7 @@ export class ClassNames {
 
   /** Tells which columns the predictions stand in. */
   setColumns(names: readonly string[], source: string): void {
-    if (names.length < 2) return;
+    if (names.length < 2 || !this.#byColumn) return;
     this.setCount(names.length, source);
     if (this.#explicit) {
       refuseOtherOrder(this.#explicit, names);
@@ -47,6 +56,7 @@ export class ClassNames {
 
   /** Tells how many classes the predictions have, where their columns have no names of their own. */
   setCount(count: number, source: string): void {
+    if (!this.#byColumn) return;
     this.#count = count;
     if (this.#explicit && this.#explicit.length !== count)
       throw new InputError(`--classes names ${this.#explicit.length} classes, pred has ${count} columns`, {
@@ -68,7 +78,7 @@ export class ClassNames {
   /** Reads a trimmed target cell: a name where there is one, else an index. */
   parse(text: string): number | NotNumber {
     const named = this.#byName.get(text);
-    const numeric = /^[+-]?[\d.]/.test(text);
+    const numeric = isNumeric(text);
     if (named !== undefined && (this.#explicit || !numeric)) {
       if (named === AMBIGUOUS) return { problem: "ends the name of more than one prediction column" };
       if (!numeric) this.#names++;

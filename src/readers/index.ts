@@ -128,7 +128,7 @@ export async function openInput(
   let passes = 0;
   const name = parts.map((part) => part.name).join(", ");
   const blocks = (from?: Position): Stream["blocks"] => {
-    const classes = new ClassNames(plan.classes);
+    const classes = classNames(plan);
     // each pass notices the same things, so only the first one's notes are kept
     const own = passes++ === 0 ? notes : new Notes();
     const streams = parts.map(
@@ -185,9 +185,15 @@ async function openSource(
 const inlineName = (operands: number, role: string | undefined): string =>
   operands > 1 && role ? role.toUpperCase() : "input";
 
+const classNames = ({ classes, requests }: InputPlan): ClassNames =>
+  new ClassNames(
+    classes,
+    requests.some(({ byClass }) => byClass),
+  );
+
 /** A reader for segments of the file that a plan is about, whose input said that this can be. */
 export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
-  const { requests, header, delimiter, skipMissing, classes } = plan;
+  const { requests, header, delimiter, skipMissing } = plan;
   const [operand = "-"] = plan.operands;
   const notes = new Notes();
   const { fileSource } = await import("./source.ts");
@@ -195,7 +201,7 @@ export async function openSegments(plan: InputPlan): Promise<SegmentReader> {
   const { format, opened } = await recognise(source, plan, operand);
   if (format === "json") throw new InputError("is one document", { place: { source: operand } });
   if (format !== "ndjson") refuseSequences(requests, operand);
-  const options = { requests, classes: new ClassNames(classes), notes, skipMissing, delimiter, header };
+  const options = { requests, classes: classNames(plan), notes, skipMissing, delimiter, header };
   const { SegmentReader } = await import("./segments.ts");
   if (format === "ndjson") {
     const { openNdjson } = await import("./ndjson.ts");

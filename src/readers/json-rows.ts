@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { type Shape, sizeOf } from "../core/batch.ts";
 import { InputError, type Place, quote } from "../core/errors.ts";
+import { LABEL_NAMES } from "./classes.ts";
 import type { Pick } from "./columns.ts";
-import { isMissing, type NotNumber, trimBlanks } from "./number.ts";
+import { isMissing, isNumeric, type NotNumber, trimBlanks } from "./number.ts";
 import { MISSING, type ReadOptions } from "./rows.ts";
 
 const DEEPEST = 64;
@@ -153,14 +154,14 @@ function leafValue(
   if (typeof part === "boolean") return kind === "label" ? Number(part) : `${part} is not a number`;
   if (Object.hasOwn(WORDS, part)) return WORDS[part];
   const trimmed = trimBlanks(part);
-  const numeric = /^[+-]?[\d.]/.test(trimmed);
+  const numeric = isNumeric(trimmed);
   if (kind === "class" && (!numeric || classes.isName(trimmed))) {
     const value = classes.parse(trimmed);
     if (typeof value === "number") return value;
     if (!isMissing(trimmed)) return worded(quote(part), value);
   }
   if (isMissing(trimmed)) return undefined;
-  const number = numeric ? "; numbers stand without quotes" : "";
+  const number = numeric ? "; numbers stand without quotes" : kind === "label" ? `; ${LABEL_NAMES}` : "";
   return `the string ${quote(part)} is not a ${kind === "class" ? "class index" : "number"}${number}`;
 }
 

@@ -4,6 +4,9 @@ export interface NotNumber {
   readonly hint?: string;
 }
 
+/** Whether a trimmed text was meant for a number. */
+export const isNumeric = (text: string): boolean => /^[+-]?[\d.]/.test(text);
+
 /** A longer cell is no number that anybody wrote. */
 const LONGEST = 4096;
 

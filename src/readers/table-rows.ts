@@ -1,7 +1,8 @@
 import { InputError, type Place, quote, type RawRow } from "../core/errors.ts";
 import { type CarriedColumns, splitPicks } from "./carried.ts";
+import { LABEL_NAMES } from "./classes.ts";
 import { oddNumbering, type Pick, pickColumns } from "./columns.ts";
-import { isMissing, type NotNumber, parseNumber, trimBlanks, underflowed } from "./number.ts";
+import { isMissing, isNumeric, type NotNumber, parseNumber, trimBlanks, underflowed } from "./number.ts";
 import { type Block, Column, MISSING, type ReadOptions, RowBuffer, readRow, UNDERFLOW } from "./rows.ts";
 
 /** Turns the records of a table into rows of numbers; the first record may name the columns. */
@@ -181,7 +182,7 @@ export class TableRows {
         kind: "missing",
       });
     }
-    let hint = value.hint;
+    let hint = value.hint ?? (pick.kind === "label" && !isNumeric(trimmed) ? LABEL_NAMES : undefined);
     if (!this.#named && line === 1) hint = "is the first row a header? then leave out --no-header";
     const kind = pick.kind === "class" ? "class" : "number";
     throw new InputError(`${quote(text)} ${value.problem}`, { place, hint, kind });

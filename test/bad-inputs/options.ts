@@ -155,10 +155,10 @@ export const options: readonly Case[] = [
   },
   {
     id: "o22",
-    what: "names of classes for a loss on labels",
-    args: "bce 0.5 1 --classes a,b",
+    what: "names of classes for a loss that takes none",
+    args: "mse 0.5 1 --classes a,b",
     status: 2,
-    says: "--classes is for class targets, which bce does not take",
+    says: "--classes is for class targets and labels, which mse does not take",
   },
   {
     id: "o23",

@@ -60,6 +60,14 @@ describe("class names", () => {
     expect(() => new ClassNames(["a", "a"])).toThrow('--classes names "a" twice');
   });
 
+  test("of two labels have no columns of their own", () => {
+    const labels = new ClassNames(["no", "yes"], false);
+    labels.setColumns(["p_a", "p_b", "p_c"], "t");
+    labels.setCount(3, "t");
+    expect(["no", "yes", "1"].map((text) => labels.parse(text))).toEqual([0, 1, 1]);
+    expect(labels.parse("p_a")).toEqual({ problem: "is not a class", hint: "classes are no, yes" });
+  });
+
   test("in --classes that are numbers mean numbers, however they are written", () => {
     const classes = named(["p_x", "p_y", "p_z"], ["1", "2", "3"]);
     expect(["1", "2.0", "+3"].map((text) => classes.parse(text))).toEqual([0, 1, 2]);

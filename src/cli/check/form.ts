@@ -41,7 +41,11 @@ const check = objectOf({
   sample_weight: text.optional().describe("Column of weights that multiply each row's loss"),
   on: text.optional().describe("Pairs the rows of several files by these keys, not by their order"),
   missing: z.enum(MISSING).optional().describe("Rows with a missing value: an error, or left out"),
-  classes: z.array(className).min(1).optional().describe("Class names in the order of their indices"),
+  classes: z
+    .array(className)
+    .min(1)
+    .optional()
+    .describe("Class names in the order of their indices; of two labels what counts as 0, then as 1"),
   input_format: z.enum(FORMATS).optional().describe("Default: by file name"),
   delimiter: text.optional().describe("Character between the cells of a table"),
   header: z.boolean().optional().describe("Whether the first row of a table names the columns"),

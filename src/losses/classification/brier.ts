@@ -11,7 +11,10 @@ export const brier = defineLoss({
   gradient: "2 (p - t)",
   denominator: "elements",
   relations: ["mse on probabilities", "brier-multiclass of the two classes is twice this"],
-  notes: ["Probabilities outside 0..1 are an error, as in scikit-learn."],
+  notes: [
+    "Probabilities outside 0..1 are an error, as in scikit-learn.",
+    "Labels may have names or other values: --classes benign,malignant says which counts as 0, and which as 1, as scikit-learn's pos_label.",
+  ],
   libraries: { "scikit-learn": "sklearn.metrics.brier_score_loss", CatBoost: "BrierScore (metric)" },
   reference: "Brier, Verification of forecasts expressed in terms of probability, 1950",
   example: "fixtures/data/breast_cancer.csv --pred prob",
