@@ -79,11 +79,6 @@ export class LossRun {
     return this.#prepared.whole;
   }
 
-  /** Whether rows that depend on each other do so by their weights. */
-  get weighted(): boolean {
-    return this.whole === "rows" && this.#plan.loss.weighted === true;
-  }
-
   /** The lowest class among those that were checked: in an error, a batch is gone through again. */
   get lowestClass(): number {
     return this.#classCheck.lowest;
@@ -291,7 +286,7 @@ export class LossRun {
   }
 
   #dims({ rows, roles }: Batch, { shapes }: Plan, weights: Float64Array | undefined): Dims {
-    if (this.whole === "value" || this.weighted) return { rows, shapes, weights };
+    if (this.whole) return { rows, shapes, weights };
     if (this.#sequences.length === 0) return { rows, shapes };
     const starts = Object.fromEntries(this.#sequences.map((role) => [role, roles[role]!.starts]));
     return { rows, shapes, starts };

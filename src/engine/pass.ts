@@ -46,7 +46,9 @@ export class Pass {
     this.#twice = needsTwoPasses(plan);
     this.#source = source;
     this.runs = plan.losses.map((loss) => new LossRun(loss, reducers, plan.grad && plan.rows));
-    const dependent = this.runs.findIndex((one) => one.whole === "rows" && !one.weighted);
+    const dependent = plan.losses.findIndex(
+      ({ loss }, i) => this.runs[i]!.whole === "rows" && !loss.weighted,
+    );
     if (dependent >= 0 && plan.grad && plan.rows && plan.sampleWeight !== undefined)
       throw new UsageError(
         `--grad and --sample-weight do not go together with ${plan.losses[dependent]!.loss.name}: its rows depend on each other`,
