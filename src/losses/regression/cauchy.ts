@@ -1,5 +1,5 @@
 import { defineLoss } from "../../core/loss.ts";
-import { redescending } from "./residual.ts";
+import { redescending, TINY } from "./residual.ts";
 
 export const cauchy = defineLoss({
   ...redescending,
@@ -23,8 +23,9 @@ export const cauchy = defineLoss({
       const d = pred[i]! - target[i]!;
       const s = d / c;
       const q = s * s;
-      // s^2 overflows long before its logarithm is large
-      loss[i] = 0.5 * c * c * (q < Infinity ? Math.log1p(q) : 2 * Math.log(Math.abs(s)));
+      // c^2 may overflow where the loss does not, and s^2 long before its logarithm is large
+      if (q < TINY) loss[i] = 0.5 * d * d;
+      else loss[i] = 0.5 * c * c * (q < Infinity ? Math.log1p(q) : 2 * (Math.log(Math.abs(d)) - Math.log(c)));
       if (g) g[i] = q > 1 ? c / (s + 1 / s) : d / (1 + q);
     }
   },

@@ -1,6 +1,6 @@
 import { defineLoss } from "../../core/loss.ts";
 import { minusLog1p } from "../../core/remainder.ts";
-import { onResidual } from "./residual.ts";
+import { onResidual, TINY } from "./residual.ts";
 
 export const fair = defineLoss({
   ...onResidual,
@@ -22,7 +22,10 @@ export const fair = defineLoss({
     for (let i = 0; i < loss.length; i++) {
       const d = pred[i]! - target[i]!;
       const size = Math.abs(d);
-      loss[i] = c * c * minusLog1p(size / c);
+      const a = size / c;
+      // c^2 and a may overflow or vanish where the loss does not
+      if (a < TINY) loss[i] = 0.5 * d * d;
+      else loss[i] = a === Infinity ? c * size : c * (c * minusLog1p(a));
       if (g) g[i] = size === Infinity ? Math.sign(d) * c : c * (d / (size + c));
     }
   },

@@ -58,7 +58,8 @@ export const mape = defineLoss({
       const t = target[i]!;
       const d = pred[i]! - t;
       const scale = Math.max(Math.abs(t), floor);
-      loss[i] = d === 0 ? 0 : (unit * Math.abs(d)) / scale;
+      // in this order, for 100 errors may be more than a double holds
+      loss[i] = d === 0 ? 0 : unit * (Math.abs(d) / scale);
       if (g) g[i] = d === 0 ? 0 : (unit * Math.sign(d)) / scale;
     }
   },

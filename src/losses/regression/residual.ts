@@ -19,6 +19,9 @@ export const onResidual = {
   layout: elementwise,
 } as const;
 
+/** Of a residual by its scale, or of its square: below it a loss that is half the squared error near 0 is just that. */
+export const TINY = 1e-17;
+
 /** Half the squared error near 0 for which the slope comes back to 0 far beyond a scale c. */
 export const redescending = {
   ...onResidual,

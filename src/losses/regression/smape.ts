@@ -1,6 +1,8 @@
 import { defineLoss } from "../../core/loss.ts";
 import { onResidual } from "./residual.ts";
 
+const FAR = 1e300;
+
 export const smape = defineLoss({
   ...onResidual,
   name: "smape",
@@ -19,15 +21,17 @@ export const smape = defineLoss({
   kernel({ pred, target }, _, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {
-      const p = pred[i]!;
-      const t = target[i]!;
+      // the sum of two may be more than a double holds; smaller by a power of 2 the share is the same
+      const scale = Math.abs(pred[i]!) > FAR || Math.abs(target[i]!) > FAR ? 2 ** -10 : 1;
+      const p = scale * pred[i]!;
+      const t = scale * target[i]!;
       const sum = Math.abs(p) + Math.abs(t);
       const d = p - t;
       const share = sum === 0 ? 0 : Math.abs(d) / sum;
       loss[i] = 200 * share;
       if (g) {
-        const same = (p > 0 && t > 0) || (p < 0 && t < 0);
-        g[i] = same ? ((400 * Math.abs(t)) / sum / sum) * Math.sign(d) : 0 * share;
+        const same = d !== 0 && ((p > 0 && t > 0) || (p < 0 && t < 0));
+        g[i] = same ? ((400 * Math.abs(t)) / sum / sum) * scale * Math.sign(d) : 0 * share;
       }
     }
   },

@@ -1,5 +1,5 @@
 import { defineLoss } from "../../core/loss.ts";
-import { redescending } from "./residual.ts";
+import { redescending, TINY } from "./residual.ts";
 
 export const welsch = defineLoss({
   ...redescending,
@@ -21,7 +21,8 @@ export const welsch = defineLoss({
       const d = pred[i]! - target[i]!;
       const s = d / c;
       const q = s * s;
-      loss[i] = 0.5 * c * c * (0 - Math.expm1(-q));
+      // c^2 may overflow where the loss does not
+      loss[i] = q < TINY ? 0.5 * d * d : 0.5 * c * c * (0 - Math.expm1(-q));
       if (g) g[i] = q === Infinity ? 0 : d * Math.exp(-q);
     }
   },
