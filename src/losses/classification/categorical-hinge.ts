@@ -27,7 +27,8 @@ export const categoricalHinge = defineLoss({
   kernel: (values, _, out, dims) =>
     perIndex(values, out, dims, (x, y, g) => {
       const other = largestOther(x, y);
-      const short = 1 + Math.max(other, 0) - x[y]!;
+      // of large scores the difference keeps the 1
+      const short = 1 - (x[y]! - Math.max(other, 0));
       if (g && short <= 0) g.fill(0);
       else if (g && other <= 0) {
         g.fill(0);

@@ -38,7 +38,8 @@ export const multiMargin = defineLoss({
       let sum = 0;
       let pull = 0;
       for (let c = 0; c < x.length; c++) {
-        const short = c === y ? 0 : Math.max(margin - x[y]! + x[c]!, 0);
+        // of large scores the difference keeps the margin
+        const short = c === y ? 0 : Math.max(margin - (x[y]! - x[c]!), 0);
         sum += p === 2 ? short * short : short;
         const slope = short > 0 ? share * (p === 2 ? 2 * short : 1) : share * short;
         pull += slope;

@@ -29,7 +29,8 @@ export const multiclassHinge = defineLoss({
   kernel: (values, _, out, dims) =>
     perIndex(values, out, dims, (x, y, g) => {
       const largest = largestOther(x, y);
-      const short = 1 + largest - x[y]!;
+      // of large scores the difference keeps the 1
+      const short = 1 - (x[y]! - largest);
       if (g && short <= 0) g.fill(0);
       else if (g) pullOnLargest(x, largest, y, g);
       return Math.max(short, 0);

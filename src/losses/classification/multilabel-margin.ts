@@ -43,7 +43,8 @@ export const multilabelMargin = defineLoss({
         const j = start + target[start + k]!;
         for (let i = start; i < start + labels; i++) {
           if (right[i - start]) continue;
-          const short = 1 - pred[j]! + pred[i]!;
+          // of large scores the difference keeps the 1
+          const short = 1 - (pred[j]! - pred[i]!);
           sum += Math.max(short, 0);
           if (!g || short <= 0) continue;
           g[i]! += 1 / labels;
