@@ -7,7 +7,7 @@ import { counts, MEAN, means, perElement } from "./per-element.ts";
 export function poissonUnit(p: number, t: number): number {
   // written in v = (p - t) / t nothing cancels where p is close to t
   const v = (p - t) / t;
-  if (Math.abs(v) < 0.5) return 2 * t * minusLog1p(v);
+  if (Math.abs(v) < 0.5) return t * (2 * minusLog1p(v));
   return t === 0 ? 2 * p : 2 * (p - t - t * logQuotient(p, t));
 }
 

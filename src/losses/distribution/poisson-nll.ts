@@ -80,7 +80,8 @@ export const poissonNll = defineLoss({
       loss[i] = full ? mean - weighted + addend(t) : mean - weighted;
       if (!g) continue;
       if (log_input) g[i] = mean - t;
-      else g[i] = p === floor ? 0 : t === 0 ? 1 : 1 - t / (p + eps);
+      // 1 - t / (p + eps), of which nothing cancels where p is close to t
+      else g[i] = p === floor ? 0 : t === 0 ? 1 : (p - t + eps) / (p + eps);
     }
   },
 });

@@ -20,8 +20,20 @@ function unit(p: number, t: number, power: number): number {
   if (power === 1) return poissonUnit(p, t);
   if (power === 2) return gammaUnit(p, t);
   const [a, b] = [1 - power, 2 - power];
-  if (t <= 0) return 2 * (p ** b / b - (t * p ** a) / a);
-  return 2 * p ** b * binomialRest(p, t, b);
+  if (p === t) return 0;
+  const ratio = t / p;
+  if (ratio > 1e-100 && ratio < 1e100) return 2 * p ** b * binomialRest(p, t, b);
+  // far apart nothing cancels, but the ratio may be no double, nor p^a
+  const root = p ** (a / 2);
+  const sum = (t > 0 ? t ** b / (a * b) : 0) - (t === 0 ? 0 : (t * root * root) / a) + p ** b / b;
+  // of terms of both signs that overflow one is the largest by far
+  return Number.isNaN(sum) && !Number.isNaN(ratio) ? Infinity : 2 * sum;
+}
+
+/** Its slope by p, of which neither factor overflows before the slope does. */
+function slope(p: number, t: number, power: number): number {
+  if (power < 1) return (p - t) * (2 * p ** -power);
+  return p === t ? 0 : 2 * ((p - t) / p) * p ** (1 - power);
 }
 
 function targets(power: number): Range {
@@ -66,7 +78,7 @@ export const tweedieDeviance = defineLoss({
       const p = pred[i]!;
       const t = target[i]!;
       loss[i] = unit(p, t, power);
-      if (g) g[i] = power === 0 ? 2 * (p - t) : (2 * (p - t)) / p ** power;
+      if (g) g[i] = slope(p, t, power);
     }
   },
 });

@@ -9,7 +9,8 @@ export const tweedieNll = defineLoss({
   summary: "Negative log-likelihood of amounts that may be 0, between Poisson and gamma.",
   formula:
     "-t exp((1 - power) p) / (1 - power) + exp((2 - power) p) / (2 - power);  with --no-log-input log(p) for p, with floor log(max(p, floor))",
-  gradient: "exp((2 - power) p) - t exp((1 - power) p)",
+  gradient:
+    "exp((2 - power) p) - t exp((1 - power) p);  with --no-log-input  (p - t) / p^power;  with floor 0 up to it",
   relations: ["half of tweedie-deviance, up to a term of the target alone"],
   notes: [
     "pred is the logarithm of the mean; with --no-log-input it is the mean itself, as the gradient boosters' metrics take it. LightGBM's takes a mean for 1e-10 at least: --floor.",
@@ -54,8 +55,13 @@ export const tweedieNll = defineLoss({
       const t = target[i]!;
       const low = log_input ? Math.exp(a * p) : p ** a;
       const high = log_input ? Math.exp(b * p) : p ** b;
-      loss[i] = high / b - (t * low) / a;
-      if (g) g[i] = log_input ? high - t * low : p === floor ? 0 : (high - t * low) / p;
+      // low may be infinite where there is nothing of it
+      const weighted = t === 0 ? 0 : t * low;
+      loss[i] = high / b - weighted / a;
+      if (!g) continue;
+      if (log_input) g[i] = high - weighted;
+      // in this form nothing cancels where p is close to t
+      else g[i] = p === floor || p === t ? 0 : ((p - t) / p) * low;
     }
   },
 });
