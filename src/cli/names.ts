@@ -5,10 +5,16 @@ import { otherThanLoss } from "./no-losses.ts";
 
 export const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
 
+const FOCAL = ["sigmoid-focal", "categorical-focal"];
+
 /** Names that libraries use, or people, for one of several losses. */
-const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map(
-  ["focal", "focalloss", "focalcrossentropy"].map((word) => [word, ["sigmoid-focal", "categorical-focal"]]),
-);
+const SEVERAL: ReadonlyMap<string, readonly string[]> = new Map([
+  ["focal", FOCAL],
+  ["focalloss", FOCAL],
+  ["focalcrossentropy", FOCAL],
+  // of LightGBM, multi_logloss, and of CatBoost, MultiLogloss
+  ["multilogloss", ["cross-entropy", "multilabel-soft-margin"]],
+]);
 
 /** Finds losses by their names and aliases, without regard to case, `-` and `_`. */
 export function findLoss<L extends LossNames>(name: string, losses: readonly L[]): L {

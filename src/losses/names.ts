@@ -9,7 +9,7 @@ mae mean-absolute-error L1Loss absolute-error absolute-difference regression-l1 
 mse mean-squared-error MSELoss squared-error l2-mean quadratic
 smooth-l1 SmoothL1Loss fast-rcnn-loss
 huber HuberLoss
-half-squared-error l2-loss half-mse half-mean-squared-error reg:squarederror regression regression-l2
+half-squared-error l2-loss half-mse half-mean-squared-error reg:squarederror reg:linear regression regression-l2
 pseudo-huber pseudo-huber-loss charbonnier reg:pseudohubererror mphe
 log-cosh log-cosh-loss log-cosh-error
 soft-l1 soft-l1-loss smooth-absolute-error
@@ -35,10 +35,10 @@ median-absolute-error medae median-ae
 max-error maximum-error max-absolute-error worst-error
 `,
   classification: `
-cross-entropy ce CrossEntropyLoss softmax-cross-entropy categorical-crossentropy sparse-categorical-crossentropy softmax-cross-entropy-with-integer-labels safe-softmax-cross-entropy multiclass-logistic-loss half-multinomial-loss multinomial multiclass multi:softmax multi:softprob mlogloss
+cross-entropy ce CrossEntropyLoss softmax-cross-entropy softmax categorical-crossentropy sparse-categorical-crossentropy softmax-cross-entropy-with-integer-labels safe-softmax-cross-entropy multiclass-logistic-loss half-multinomial-loss multinomial multiclass multi:softmax multi:softprob mlogloss
 nll NLLLoss NLLLoss2d NegativeLogLikelihoodLoss negative-log-likelihood
 bce BCELoss binary-cross-entropy log-loss binary-logloss
-bce-with-logits BCEWithLogitsLoss sigmoid-cross-entropy sigmoid-binary-cross-entropy binary-cross-entropy-with-logits binary-logistic binary:logistic reg:logistic logistic binary binary-logistic-loss half-binomial-loss
+bce-with-logits BCEWithLogitsLoss sigmoid-cross-entropy sigmoid-binary-cross-entropy binary-cross-entropy-with-logits binary-logistic binary:logistic binary:logitraw reg:logistic logistic binary binary-logistic-loss half-binomial-loss xentropy
 sigmoid-focal sigmoid-focal-loss binary-focal binary-focal-crossentropy
 categorical-focal categorical-focal-crossentropy softmax-focal
 poly1-cross-entropy poly-loss poly-loss-cross-entropy poly1
@@ -53,12 +53,12 @@ multiclass-perceptron multiclass-perceptron-loss
 multiclass-sparsemax multiclass-sparsemax-loss sparsemax
 multi-margin MultiMarginLoss weston-watkins
 multilabel-margin MultiLabelMarginLoss multilabel-hinge
-multilabel-soft-margin MultiLabelSoftMarginLoss multi-logloss multi-cross-entropy
+multilabel-soft-margin MultiLabelSoftMarginLoss multi-cross-entropy
 zero-one zero-one-loss misclassification error error-rate binary-error multi-error merror
 hamming hamming-loss
 `,
   margin: `
-hinge hinge-loss binary-hinge binary:hinge
+hinge hinge-loss binary-hinge binary-hinge-loss binary:hinge
 squared-hinge l2-hinge hinge-squared
 modified-huber modified-huber-loss
 perceptron perceptron-loss
@@ -114,7 +114,7 @@ negative-binomial-nll negative-binomial nb-nll
 gaussian-nll GaussianNLLLoss heteroscedastic-gaussian
 gaussian-nll-log-sigma rmse-with-uncertainty
 laplace-nll laplace
-kl-div KLDivLoss kl-divergence kl-divergence-with-log-targets kullback-leibler-divergence kld relative-entropy
+kl-div KLDivLoss kl-divergence kl-divergence-with-log-targets kullback-leibler-divergence kullback-leibler kld relative-entropy
 generalized-kl generalized-kl-divergence convex-kl-divergence i-divergence
 js-divergence jensen-shannon jensen-shannon-divergence jsd
 `,

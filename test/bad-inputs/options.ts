@@ -233,4 +233,11 @@ export const options: readonly Case[] = [
     status: 2,
     says: "--sigmoid is for --from logits, and this is --from probs",
   },
+  {
+    id: "o32",
+    what: "a name by which two libraries mean different losses",
+    args: "multi_logloss 1 1",
+    status: 2,
+    says: '"multi_logloss" may be one of several losses (cross-entropy or multilabel-soft-margin)',
+  },
 ];

@@ -16,6 +16,7 @@ export const crossEntropy = defineLoss({
     "ce",
     "CrossEntropyLoss",
     "softmax-cross-entropy",
+    "softmax",
     "categorical-crossentropy",
     "sparse-categorical-crossentropy",
     "softmax-cross-entropy-with-integer-labels",
@@ -40,6 +41,7 @@ export const crossEntropy = defineLoss({
     "on two logits (0, x) it is bce-with-logits",
   ],
   notes: [
+    "Under this name CatBoost and LightGBM have the binary one, on one logit a row: that is bce-with-logits.",
     "Softmax is part of it: probabilities go in with --from probs (scikit-learn's log loss).",
     "A probability of 0 costs infinity, with a warning, unless --eps keeps it from there. Keras takes probabilities by default and clips them to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04); the metrics of LightGBM and XGBoost take 1e-15 and 1e-16 for less: --eps-mode floor. By what is clipped the gradient is 0, as autograd gives it.",
     "Keras divides each row by its sum first, and its gradient includes that; on TensorFlow, for class indices, it divides by the sum after clipping instead, which moves a loss by up to 1e-7 a class. Here rows are taken as they are, and have to sum to 1.",

@@ -5,7 +5,7 @@ import { probabilitiesAsLogits, takeLogits } from "./binary-watches.ts";
 
 export const multilabelSoftMargin = defineLoss({
   name: "multilabel-soft-margin",
-  aliases: ["MultiLabelSoftMarginLoss", "multi-logloss", "multi-cross-entropy"],
+  aliases: ["MultiLabelSoftMarginLoss", "multi-cross-entropy"],
   family: "classification",
   summary: "bce-with-logits for each label, averaged over the labels of a row.",
   formula: "sum over c of w_c (t_c softplus(-x_c) + (1 - t_c) softplus(x_c)) / C",

@@ -3,7 +3,7 @@ import { onMargin, step } from "./margin.ts";
 
 export const hinge = defineLoss({
   name: "hinge",
-  aliases: ["hinge-loss", "binary-hinge", "binary:hinge"],
+  aliases: ["hinge-loss", "binary-hinge", "binary-hinge-loss", "binary:hinge"],
   family: "margin",
   summary: "Support vector machines: nothing to pay beyond a margin of 1.",
   formula: "t = s x;  max(1 - t, 0)",

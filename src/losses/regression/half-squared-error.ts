@@ -9,6 +9,7 @@ export const halfSquaredError = defineLoss({
     "half-mse",
     "half-mean-squared-error",
     "reg:squarederror",
+    "reg:linear",
     "regression",
     "regression-l2",
   ],
