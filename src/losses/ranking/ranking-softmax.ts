@@ -13,6 +13,7 @@ export const rankingSoftmax = defineLoss({
   relations: ["cross-entropy with distributions, where the relevances need not sum to 1"],
   notes: [
     "A row is a list: a column for each item. CatBoost's QuerySoftMax divides the sum by that of all relevances: --mean-over relevance.",
+    "The weights of optax's items multiply their relevances, which can be done before.",
   ],
   libraries: {
     optax: "optax.losses.ranking_softmax_loss",

@@ -10,13 +10,13 @@ export const fair = defineLoss({
   formula: "a = |p - t| / c;  c^2 (a - log(1 + a))",
   gradient: "c d / (|d| + c),  d = p - t",
   relations: ["half-squared-error where |d| is far below c; c times mae where it is far above"],
-  libraries: { LightGBM: "fair (fair_c = 1)", CatBoost: "FairLoss (metric; smoothness has no default)" },
+  libraries: { LightGBM: "fair (fair_c = 1)", CatBoost: "FairLoss (metric; smoothness = 1)" },
   reference: "Fair, On the robust estimation of econometric models, 1974",
   example: "fixtures/data/diabetes.csv --c 50",
   params: {
     c: { kind: "number", above: 0, default: 1, about: "scale: residuals far above it count linearly" },
   },
-  like: { lightgbm: { c: 1 } },
+  like: { lightgbm: { c: 1 }, catboost: { c: 1 } },
   kernel({ pred, target }, { c }, { loss, grad }) {
     const g = grad.pred;
     for (let i = 0; i < loss.length; i++) {

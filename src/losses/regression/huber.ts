@@ -13,14 +13,15 @@ export const huber = defineLoss({
     "with a large delta it is half-squared-error, not mse",
   ],
   notes: [
-    "delta is called alpha in LightGBM, where it is 0.9 by default. In scikit-learn's GradientBoostingRegressor alpha is a quantile of the residuals, and in its HuberRegressor epsilon is in units of a fitted scale: neither is this delta.",
+    "delta is called alpha in LightGBM, where it is 0.9 by default. In scikit-learn's GradientBoostingRegressor alpha is a quantile of the residuals, and in its HuberRegressor epsilon is in units of a fitted scale: neither is this delta. The epsilon of its SGDRegressor is.",
+    "torch.nn.functional.huber_loss takes a weight of each element and divides by the elements. Here rows are weighted, by --sample-weight, and the mean divides by the weights; --reduction sum is the same in both.",
   ],
   libraries: {
     PyTorch: "torch.nn.HuberLoss",
     Keras: "keras.losses.Huber",
     optax: "optax.losses.huber_loss",
     "TensorFlow.js": "tf.losses.huberLoss",
-    "scikit-learn": "sklearn._loss.HuberLoss",
+    "scikit-learn": "sklearn._loss.HuberLoss (delta = 0.5), SGDRegressor(loss='huber') (epsilon = 0.1)",
     CatBoost: "Huber (delta has no default)",
     LightGBM: "huber (alpha = 0.9)",
     MLX: "mlx.nn.losses.huber_loss",

@@ -19,6 +19,9 @@ export const mae = defineLoss({
   gradient: "sign(p - t); 0 where p = t",
   denominator: "elements",
   relations: ["l1 is its sum", "smooth-l1 at beta 0 is mae"],
+  notes: [
+    "The weight of torch.nn.functional.l1_loss is of each element, and its mean divides by the weights. Here that is --sample-weight, of each row.",
+  ],
   libraries: {
     PyTorch: "torch.nn.L1Loss",
     Keras: "keras.losses.MeanAbsoluteError",

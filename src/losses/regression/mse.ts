@@ -12,6 +12,9 @@ export const mse = defineLoss({
   gradient: "2 (p - t)",
   denominator: "elements: N d for N rows of d columns",
   relations: ["mse is l2 over N"],
+  notes: [
+    "The weight of torch.nn.functional.mse_loss is of each element, and its mean divides by the weights. Here that is --sample-weight, of each row.",
+  ],
   libraries: {
     PyTorch: "torch.nn.MSELoss",
     Keras: "keras.losses.MeanSquaredError",
