@@ -4,6 +4,9 @@ import { probabilityWatches } from "./categorical-watches.ts";
 import { fromParam, probabilityRanges } from "./from.ts";
 import { probabilityKernel } from "./softmax.ts";
 
+/** From here on a double has all its digits. */
+const LEAST = 2 ** -1022;
+
 export const generalizedCrossEntropy = defineLoss({
   name: "generalized-cross-entropy",
   aliases: ["gce", "categorical-generalized-cross-entropy"],
@@ -42,8 +45,10 @@ export const generalizedCrossEntropy = defineLoss({
       for (let c = 0; c < p.length; c++) {
         // 1 - p^q keeps its digits where p is nearly 1
         sum += onehot[c] === 0 ? 0 * p[c]! : -Math.expm1(q * log[c]!) / q;
+        // p^q may be a number where p is none
+        const power = p[c]! >= LEAST ? p[c]! ** q : Math.exp(q * log[c]!);
         // the least number stands for 0, so that the slope by p is infinite there and not 0
-        w[c] = onehot[c] === 0 ? 0 : -(p[c]! ** q || (q < 1 ? Number.MIN_VALUE : 0));
+        w[c] = onehot[c] === 0 ? 0 : -(power || (q < 1 ? Number.MIN_VALUE : 0));
       }
       return sum + 0;
     }),
