@@ -223,3 +223,17 @@ test.each(["giou", "diou", "ciou"])("%s of the same boxes in every format", asyn
   for (const [i, g] of [x1 + x2, y1 + y2, (x2 - x1) / 2, (y2 - y1) / 2].entries())
     expect(centres[i]).toBeCloseTo(g, 14);
 });
+
+test.each(["giou", "diou"])("%s of boxes of any size has slopes of that size", async (name) => {
+  const of = (unit: number) => {
+    const scaled = (box: readonly number[]) => [box.map((v) => v * unit)];
+    return run(name, { pred: scaled(boxes.xyxy), target: scaled(others.xyxy) }, { eps: 0 });
+  };
+  const plain = await of(1);
+  // powers of 2, which change no digit
+  for (const unit of [2 ** -500, 2 ** 500]) {
+    const { value, grads } = await of(unit);
+    expect(value).toBe(plain.value);
+    expect(grads.pred!.map((g) => g * unit)).toEqual(plain.grads.pred);
+  }
+});

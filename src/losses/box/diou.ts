@@ -14,7 +14,7 @@ export const diouTerm: BoxTerm = {
     const axis = k % 2 === 0 ? 0 : 1;
     const size = diagonal(boxes);
     const grows = outer ? (k < 2 ? -2 : 2) * boxes.around[axis] : 0;
-    return (boxes.shift[axis] * size - between(boxes) * grows) / (size * size) - boxes.slopes(k, inner).iou;
+    return (boxes.shift[axis] - (between(boxes) / size) * grows) / size - boxes.slopes(k, inner).iou;
   },
 };
 

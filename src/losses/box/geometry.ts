@@ -43,6 +43,6 @@ export class Boxes {
     const shared = inner && this.intersection > 0 ? sign * this.shared[other as 0 | 1] : 0;
     const union = sign * this.sides[other as 0 | 1] - shared;
     const size = this.union + this.eps;
-    return { union, iou: (shared * size - this.intersection * union) / (size * size) };
+    return { union, iou: (shared - this.iou * union) / size };
   }
 }

@@ -12,7 +12,8 @@ const term: BoxTerm = {
     const area = around[0] * around[1];
     const grows = outer ? (k < 2 ? -1 : 1) * around[k % 2 === 0 ? 1 : 0] : 0;
     const size = area + eps;
-    return ((grows - d.union) * size - (area - union) * grows) / (size * size) - d.iou;
+    // in this form, for the square of an area may be no double
+    return (grows - d.union - ((area - union) / size) * grows) / size - d.iou;
   },
 };
 
