@@ -109,6 +109,12 @@ describe("rmse", () => {
     expect((await compute(rmse, { pred: [1, Infinity], target: [0, 0] })).value).toBe(Infinity);
   });
 
+  test("of an infinite error that counts nothing is that of the others, and so is the gradient", async () => {
+    const arrays = { pred: [3, Infinity], target: [0, 0], sample_weight: [2, 0] };
+    const { value, grads } = await compute(rmse, arrays, { grad: true });
+    expect([value, grads.pred]).toEqual([3, [1, 0]]);
+  });
+
   test("has gradient 0 at a perfect fit, and says so", async () => {
     const { value, grads, messages } = await compute(rmse, { pred: [1, 2], target: [1, 2] }, { grad: true });
     expect([value, grads.pred]).toEqual([0, [0, 0]]);

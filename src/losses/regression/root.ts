@@ -39,7 +39,9 @@ export function rootKernel(
     sum += scale * root;
     if (!grad.pred) continue;
     for (let i = 0; i < errors.length; i++) {
-      const share = root === 0 || total === 0 ? 0 : ((factors?.[i] ?? 1) * errors[i]!) / root;
+      const factor = factors?.[i] ?? 1;
+      // what counts nothing may be infinite
+      const share = root === 0 || total === 0 || factor === 0 ? 0 : (factor * errors[i]!) / root;
       grad.pred[i * width + at] = (scale * share) / (total || 1) / width + 0;
     }
   }
