@@ -16,7 +16,7 @@ export const marginRanking = defineLoss({
     "y is 1 where x1 should be higher, -1 where x2 should. torch takes y = 0 without a word and gives the margin; --labels 01 maps it.",
     "Ties at margin 0 have gradient 0 here, and the whole gradient in torch.",
   ],
-  libraries: { PyTorch: "torch.nn.MarginRankingLoss", MLX: "margin_ranking_loss" },
+  libraries: { PyTorch: "torch.nn.MarginRankingLoss", MLX: "mlx.nn.losses.margin_ranking_loss" },
   reference: "Herbrich, Graepel and Obermayer, Large margin rank boundaries for ordinal regression, 2000",
   example: "1,0,2 0,1,1 1,1,-1 --margin 0.5",
   roles: {

@@ -30,7 +30,7 @@ export const mae = defineLoss({
     MLX: "mlx.nn.losses.l1_loss",
     CatBoost: "MAE",
     XGBoost: "reg:absoluteerror, mae",
-    LightGBM: "regression_l1",
+    LightGBM: "regression_l1; l1 (metric)",
   },
   reference: "Willmott and Matsuura, Advantages of the mean absolute error, 2005",
   example: "fixtures/data/diabetes.csv",

@@ -18,6 +18,7 @@ export const aft = defineLoss({
     "Predictions are logarithms of times; the bounds are times.",
     "Equal bounds are an observed end, an infinite upper bound a lifetime that was still going on, a lower bound of 0 one that ended before.",
     "CatBoost writes -1 for a missing bound: here it is 0 or Infinity.",
+    "XGBoost takes a density or a probability for 1e-12 at least, so a loss is at most 27.6 there, and holds the gradient within -15..15. Here both are as they are.",
   ],
   libraries: { XGBoost: "survival:aft, aft-nloglik", CatBoost: "SurvivalAft" },
   reference: "Wei, The accelerated failure time model, 1992; Barnwal, Cho and Hocking, 2022",
