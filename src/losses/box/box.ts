@@ -104,7 +104,7 @@ export function boxWatches({ box_format }: { readonly box_format: Format }): rea
       rows: "any",
       find: (values, row) => cornerBelow(values[role], row, box_format, (size) => size === 0),
       says: (count) =>
-        `${plural(count, "box").replace("boxs", "boxes")} of ${role} ${count === 1 ? "has" : "have"} no area: the overlap with ${count === 1 ? "it" : "them"} is 0`,
+        `${plural(count, "box", "boxes")} of ${role} ${count === 1 ? "has" : "have"} no area: the overlap with ${count === 1 ? "it" : "them"} is 0`,
     }),
   ]);
 }

@@ -1,9 +1,8 @@
 import { defineLoss } from "../../core/loss.ts";
 import { plural } from "../../core/notes.ts";
 import { cellWatch } from "../watch.ts";
+import { HALF_LOG_TWO_PI } from "./log-gamma.ts";
 import { means, perElement, trueValues } from "./per-element.ts";
-
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 export const gaussianNll = defineLoss({
   ...perElement,

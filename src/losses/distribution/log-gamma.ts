@@ -1,4 +1,5 @@
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+/** The constant of a normal density, and of Stirling's series. */
+export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 /** From here on Stirling's series has all digits of a double. */
 const LARGE = 10;
 
