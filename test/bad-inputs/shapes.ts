@@ -143,6 +143,14 @@ export const shapes: readonly Case[] = [
     says: "p.csv: shapes differ: pred has (2) a row, target has one number a row",
   },
   {
+    id: "71f",
+    what: "probabilities of classes for a loss on labels",
+    stdin: '{"pred":[[0.2,0.8],[0.6,0.4]],"target":[1,0]}',
+    args: "log_loss -q",
+    status: 3,
+    says: "stdin: pred has 2 columns, target has one: a label for each is wanted (one class out of several goes with cross-entropy, of probabilities with --from probs)",
+  },
+  {
     id: "71d",
     what: "a number against an array",
     stdin: '{"pred":[1,2],"target":1}',

@@ -24,6 +24,10 @@ export function binaryLayout(
   shapes: Readonly<Record<Roles, Shape>>,
   { pos_weight }: Pick<BinaryParams, "pos_weight">,
 ): Layout {
+  if (shapes.pred.length === 1 && shapes.pred[0]! > 1 && shapes.target.length === 0)
+    throw new InputError(`pred has ${shapes.pred[0]} columns, target has one: a label for each is wanted`, {
+      hint: "one class out of several goes with cross-entropy, of probabilities with --from probs",
+    });
   const layout = elementwise(shapes);
   const last = layout.out.at(-1) ?? 1;
   if (pos_weight && pos_weight.length !== 1 && pos_weight.length !== last)
