@@ -13,8 +13,8 @@ export const huber = defineLoss({
     "with a large delta it is half-squared-error, not mse",
   ],
   notes: [
-    "delta is called alpha in LightGBM, where it is 0.9 by default. In scikit-learn's GradientBoostingRegressor alpha is a quantile of the residuals, and in its HuberRegressor epsilon is in units of a fitted scale: neither is this delta. The epsilon of its SGDRegressor is.",
-    "torch.nn.functional.huber_loss takes a weight of each element and divides by the elements. Here rows are weighted, by --sample-weight, and the mean divides by the weights; --reduction sum is the same in both.",
+    "delta is called alpha in LightGBM, where it is 0.9 by default. In scikit-learn's GradientBoostingRegressor alpha is a quantile of the residuals, and in its HuberRegressor epsilon is in units of a fitted scale: neither is this delta.",
+    "The weighted mean of torch.nn.functional.huber_loss divides by the elements; here it divides by the weights.",
   ],
   libraries: {
     PyTorch: "torch.nn.HuberLoss",
