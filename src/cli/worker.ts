@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { reason } from "../core/system-error.ts";
 import type { Answer } from "../engine/job.ts";
 import type { RunPlan } from "../engine/run.ts";
-import { type PrintedText, type Printer, workOnSegments } from "../engine/segment-work.ts";
+import { type PrintedText, type Printer, type TextTarget, workOnSegments } from "../engine/segment-work.ts";
 import { catalogue, loadLoss } from "../losses/catalogue.ts";
 import { helpCounting, openSegments } from "../readers/index.ts";
 import { settleOnLongRun } from "../readers/long-run.ts";
@@ -65,6 +65,7 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: b
   const writer = createWriter(format, options);
   return {
     rows: (block) => writer.rows(block),
+    begin: (target) => text.begin(target),
     taken() {
       const taken = text;
       text = free.pop() ?? new Text(shared, free);
@@ -72,9 +73,6 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: b
     },
   };
 }
-
-/** Bytes written at once. The system finds memory for as many together, which takes longer for more. */
-const MOST_AT_ONCE = 1 << 18;
 
 function copyOf(bytes: Uint8Array, shared: boolean, room = bytes.length): Uint8Array {
   const copy = new Uint8Array(shared ? new SharedArrayBuffer(room) : new ArrayBuffer(room));
@@ -85,8 +83,11 @@ function copyOf(bytes: Uint8Array, shared: boolean, room = bytes.length): Uint8A
 class Text implements PrintedText {
   readonly #shared: boolean;
   readonly #free: Text[];
+  /** What is not written yet. */
   #memory: Uint8Array;
   #length = 0;
+  #written = 0;
+  #target: TextTarget | undefined;
 
   /** `free` is where it goes when it is no longer needed. */
   constructor(shared: boolean, free: Text[]) {
@@ -99,36 +100,49 @@ class Text implements PrintedText {
     return this.#length;
   }
 
-  add(bytes: Uint8Array): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#memory.length) this.#memory = copyOf(this.#bytes(), this.#shared, 2 * length);
-    this.#memory.set(bytes, this.#length);
-    this.#length = length;
+  begin(target: TextTarget | undefined): void {
+    this.#length = 0;
+    this.#written = 0;
+    this.#target = target;
   }
 
-  write(file: number, place: number): boolean {
-    const { length } = this;
-    try {
-      for (let done = 0; done < length; )
-        done += writeSync(file, this.#memory, done, Math.min(length - done, MOST_AT_ONCE), place + done);
-    } catch {
-      // the main thread tries again, and tells what is wrong
-      return false;
+  add(bytes: Uint8Array): void {
+    const place = this.#target?.place();
+    if (this.#target && place !== undefined) {
+      const { file } = this.#target;
+      this.write(file, place);
+      writeAt(file, bytes, place + this.#length);
+      this.#length += bytes.length;
+      this.#written = this.#length;
+      return;
     }
-    return true;
+    const waiting = this.#waiting();
+    const length = waiting.length + bytes.length;
+    if (length > this.#memory.length) this.#memory = copyOf(waiting, this.#shared, 2 * length);
+    this.#memory.set(bytes, waiting.length);
+    this.#length += bytes.length;
+  }
+
+  write(file: number, place: number): void {
+    writeAt(file, this.#waiting(), place + this.#written);
+    this.#written = this.#length;
   }
 
   shared(): Uint8Array {
     // V8 is slow at copying to shared memory, so only what is given away goes there
-    return this.#shared ? this.#bytes() : copyOf(this.#bytes(), true);
+    return this.#shared ? this.#waiting() : copyOf(this.#waiting(), true);
   }
 
   release(): void {
-    this.#length = 0;
     this.#free.push(this);
   }
 
-  #bytes(): Uint8Array {
-    return this.#memory.subarray(0, this.#length);
+  #waiting(): Uint8Array {
+    return this.#memory.subarray(0, this.#length - this.#written);
   }
+}
+
+function writeAt(file: number, bytes: Uint8Array, place: number): void {
+  const { length } = bytes;
+  for (let done = 0; done < length; ) done += writeSync(file, bytes, done, length - done, place + done);
 }

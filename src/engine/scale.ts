@@ -33,6 +33,18 @@ export function weightRows(arrays: readonly Float64Array[], weights: Float64Arra
     }
 }
 
+/** Four at a time, for what a loop looks at in each turn takes longer than a division. */
+function divide(values: Float64Array, by: number): void {
+  const rest = values.length % 4;
+  for (let i = 0; i < rest; i++) values[i]! /= by;
+  for (let i = rest; i < values.length; i += 4) {
+    values[i]! /= by;
+    values[i + 1]! /= by;
+    values[i + 2]! /= by;
+    values[i + 3]! /= by;
+  }
+}
+
 function scale(
   values: Float64Array,
   width: number,
@@ -42,7 +54,7 @@ function scale(
   if (!weights) {
     if (denominator === 1) return;
     if (denominator > 0) {
-      for (let i = 0; i < values.length; i++) values[i]! /= denominator;
+      divide(values, denominator);
       return;
     }
   }

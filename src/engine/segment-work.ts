@@ -22,15 +22,23 @@ export interface SegmentParts {
 
 /** Prints rows, and gives up what it has printed. */
 export interface Printer extends RowSink {
+  /** Begins a text, with where it may be written as it grows. */
+  begin(target: TextTarget | undefined): void;
   /** The text so far, which it forgets. */
   taken(): PrintedText;
+}
+
+/** The place of a text in a file, once that is known. */
+export interface TextTarget {
+  readonly file: number;
+  place(): number | undefined;
 }
 
 export interface PrintedText {
   /** In bytes. */
   readonly length: number;
-  /** Writes it to its place in a file; false where that failed. */
-  write(file: number, place: number): boolean;
+  /** Writes to its place in a file what is not written yet. */
+  write(file: number, place: number): void;
   /** In memory that all threads share. */
   shared(): Uint8Array;
   /** Its memory may be used again. */
@@ -66,7 +74,13 @@ export async function workOnSegments(
       const { index } = first;
       const place = late.length > mayWait ? { value: await board.waitForPlace(index) } : board.placeOf(index);
       if (!place) return;
-      tell({ index, result: written(first, job.file, place.value) });
+      let result: SegmentResult | undefined;
+      try {
+        result = written(first, job.file, place.value);
+      } catch {
+        // the thread that joins the results tries again, and tells what is wrong
+      }
+      tell({ index, result });
       late.shift();
     }
   };
@@ -124,12 +138,13 @@ function given({ result, text, losses }: Done): SegmentResult {
   return { ...result, printed: text && losses && { text: text.shared(), length: text.length, losses } };
 }
 
-/** The result of which the text is written; with the text where that cannot be. */
+/** The result of which the text is written; or with the text, where it is not known in time where that goes. */
 function written(late: Late, file: number | undefined, place: number | undefined): SegmentResult {
   const { result, text, losses } = late;
-  const isThere = file !== undefined && place !== undefined && text.write(file, place);
   const { length } = text;
-  const all = isThere ? { ...result, printed: losses && { text: undefined, length, losses } } : given(late);
+  const goes = file !== undefined && place !== undefined;
+  if (goes) text.write(file, place);
+  const all = goes ? { ...result, printed: losses && { text: undefined, length, losses } } : given(late);
   text.release();
   return all;
 }
@@ -143,7 +158,7 @@ interface Tools extends Pick<SegmentParts, "reader" | "printer"> {
 
 async function workOn(
   index: number,
-  { size, segment, divisors }: Job,
+  { size, segment, divisors, file }: Job,
   { reader, printer, pass, board, kept }: Tools,
 ): Promise<Done | undefined> {
   const notes = new Notes();
@@ -155,6 +170,7 @@ async function workOn(
     losses ??= block.losses.map((loss) => withArrays(loss, () => new Float64Array(0)));
     await printer?.rows({ ...block, index: (row) => before! + block.index(row) });
   };
+  printer?.begin(file === undefined ? undefined : { file, place: () => board.placeOf(index)?.value });
   const sink: RowSink | undefined = printer && { rows: before === undefined ? kept.rows : print };
   for await (const batch of reader.read(index * segment, (index + 1) * segment, size, notes)) {
     if (divisors) await pass.repeat(batch, sink);

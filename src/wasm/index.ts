@@ -1,7 +1,7 @@
 /** Number scanning, number printing and exact sums, compiled to WebAssembly from assembly/. */
 export { NumericMemory, numericModule } from "./instance.ts";
 export { LineCounter } from "./lines.ts";
-export { RowPrinter, setSpecialTexts } from "./print.ts";
+export { type Piece, RowPrinter, setSpecialTexts } from "./print.ts";
 export {
   type Cells,
   isScannableDelimiter,

@@ -60,9 +60,14 @@ export class ExactSum {
 
   /** The sum of the finite values in units of 2^-1074, the smallest subnormal double. */
   toBigInt(): bigint {
+    const limbs = this.#words().subarray(0, LIMBS);
+    // few are not 0, and arithmetic with those below them would be on long numbers
+    const first = limbs.findIndex((limb) => limb !== 0n);
+    if (first < 0) return 0n;
     let value = 0n;
-    for (const limb of this.#words().subarray(0, LIMBS).toReversed()) value = (value << LIMB_BITS) + limb;
-    return value;
+    for (let i = limbs.findLastIndex((limb) => limb !== 0n); i >= first; i--)
+      value = (value << LIMB_BITS) + limbs[i]!;
+    return value << (LIMB_BITS * BigInt(first));
   }
 
   #words(): BigInt64Array {

@@ -1,4 +1,4 @@
-import { NumericMemory, numericModule, RowPrinter, setSpecialTexts } from "../wasm/index.ts";
+import { NumericMemory, numericModule, type Piece, RowPrinter, setSpecialTexts } from "../wasm/index.ts";
 import type { Emit, RowForm } from "./row-bytes.ts";
 
 /** Numbers that are copied to WebAssembly at a time, and bytes that are printed at a time. */
@@ -12,6 +12,11 @@ export class CompiledRows {
   readonly #memory = new NumericMemory(numericModule());
   readonly #numbers = this.#memory.allocate(NUMBERS * 8);
   readonly #out = this.#memory.allocateBuffer(ROOM);
+  readonly #mark = this.#memory.mark();
+  /** The printer of the last rows; mostly the next ones are of the same form. */
+  #last:
+    | { readonly pieces: readonly Piece[]; readonly end: string; readonly printer: RowPrinter }
+    | undefined;
 
   constructor(json: boolean) {
     if (!json) return;
@@ -41,14 +46,13 @@ export class CompiledRows {
       }),
     );
 
-    const mark = this.#memory.mark();
     const pieces = cells.map(({ source, offset }, i) => {
       const values = sources[source]!;
       if ("first" in values) return { text: texts[i]!, cells: "index" as const };
       const { pointer, width } = columns.get(values)!;
       return { text: texts[i]!, cells: { pointer: pointer + offset * 8, stride: width * 8 } };
     });
-    const printer = new RowPrinter(this.#memory, pieces, texts.at(-1)!);
+    const printer = this.#printerOf(pieces, texts.at(-1)!);
     for (let first = 0; first < rows; first += portion) {
       const count = Math.min(portion, rows - first);
       for (const [values, { width, pointer }] of columns) {
@@ -62,6 +66,22 @@ export class CompiledRows {
         await emit(this.#memory.bytes(this.#out, printer.length));
       }
     }
-    this.#memory.release(mark);
   }
+
+  #printerOf(pieces: readonly Piece[], end: string): RowPrinter {
+    if (this.#last?.end === end && alike(this.#last.pieces, pieces)) return this.#last.printer;
+    this.#memory.release(this.#mark);
+    const printer = new RowPrinter(this.#memory, pieces, end);
+    this.#last = { pieces, end, printer };
+    return printer;
+  }
+}
+
+function alike(some: readonly Piece[], others: readonly Piece[]): boolean {
+  const same = (a: Piece["cells"], b: Piece["cells"]): boolean =>
+    a === "index" || b === "index" ? a === b : a.pointer === b.pointer && a.stride === b.stride;
+  return (
+    some.length === others.length &&
+    some.every(({ text, cells }, i) => text === others[i]!.text && same(cells, others[i]!.cells))
+  );
 }

@@ -10,10 +10,27 @@ export function squaredKernel(
   { loss, grad }: Output<"pred" | "target">,
 ): void {
   const g = grad.pred;
-  for (let i = 0; i < loss.length; i++) {
+  const rest = loss.length % 4;
+  for (let i = 0; i < rest; i++) {
     const d = pred[i]! - target[i]!;
     loss[i] = d * d;
     if (g) g[i] = 2 * d;
+  }
+  // The loss that is asked for most: four at a time, for what a loop looks at in each turn takes longer than a square.
+  for (let i = rest; i < loss.length; i += 4) {
+    const d0 = pred[i]! - target[i]!;
+    const d1 = pred[i + 1]! - target[i + 1]!;
+    const d2 = pred[i + 2]! - target[i + 2]!;
+    const d3 = pred[i + 3]! - target[i + 3]!;
+    loss[i] = d0 * d0;
+    loss[i + 1] = d1 * d1;
+    loss[i + 2] = d2 * d2;
+    loss[i + 3] = d3 * d3;
+    if (!g) continue;
+    g[i] = 2 * d0;
+    g[i + 1] = 2 * d1;
+    g[i + 2] = 2 * d2;
+    g[i + 3] = 2 * d3;
   }
 }
 
