@@ -234,7 +234,7 @@ export const options: readonly Case[] = [
     says: "--sigmoid is for --from logits, and this is --from probs",
   },
   {
-    id: "o32",
+    id: "o33",
     what: "a name by which two libraries mean different losses",
     args: "multi_logloss 1 1",
     status: 2,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { AnyParamValues } from "../../src/core/param.ts";
-import { Gathered } from "../../src/engine/gathered.ts";
 import { run } from "../../src/engine/run.ts";
 import { perSample } from "../../src/reducers/rows.ts";
 import { Totals } from "../../src/reducers/totals.ts";
@@ -280,23 +279,4 @@ describe("median-absolute-error and max-error", () => {
     expect((await compute(named("median-absolute-error"), arrays)).value).toBe(3);
     expect((await compute(named("max-error"), arrays)).value).toBe(9);
   });
-});
-
-test("more numbers than can be kept are refused, not kept", () => {
-  const gathered = new Gathered("rmse and cox", "big.csv");
-  const values = new Float64Array(2 ** 26 + 1);
-  const batch = {
-    rows: values.length,
-    roles: { pred: { shape: [], names: [], values } },
-    skipped: 0,
-    index: (row: number) => row,
-    place: () => ({ source: "big.csv" }),
-  };
-  expect(() => gathered.add(batch)).toThrow(
-    expect.objectContaining({
-      message: "all rows are needed at once for rmse and cox, and these are more than 67108864 numbers",
-      place: { source: "big.csv" },
-      status: 3,
-    }) as Error,
-  );
 });

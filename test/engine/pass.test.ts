@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Reduction } from "../../src/core/loss.ts";
+import { Gathered } from "../../src/engine/gathered.ts";
 import { run, SAMPLE_WEIGHT } from "../../src/engine/run.ts";
 import { losses } from "../../src/losses/index.ts";
 import { perSample } from "../../src/reducers/rows.ts";
@@ -85,4 +86,23 @@ describe("a number of rows that is known beforehand", () => {
       place: { source: "memory" },
     });
   });
+});
+
+test("more numbers than can be kept are refused, not kept", () => {
+  const gathered = new Gathered("rmse and cox", "big.csv");
+  const values = new Float64Array(2 ** 26 + 1);
+  const batch = {
+    rows: values.length,
+    roles: { pred: { shape: [], names: [], values } },
+    skipped: 0,
+    index: (row: number) => row,
+    place: () => ({ source: "big.csv" }),
+  };
+  expect(() => gathered.add(batch)).toThrow(
+    expect.objectContaining({
+      message: "all rows are needed at once for rmse and cox, and these are more than 67108864 numbers",
+      place: { source: "big.csv" },
+      status: 3,
+    }) as Error,
+  );
 });

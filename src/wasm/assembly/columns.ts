@@ -1,7 +1,7 @@
 // Whole columns of numbers between known separators.
 import { decimalBits, isClose, powerHigh, scaled, scaleExponent, shortProduct, UNDECIDED } from "./decimal";
 import { field } from "./grammar";
-import { byteAt, DIGIT_WINDOW, fastNumber, gather, gatherShort, nonDigits, TOO_MANY } from "./number";
+import { byteAt, DIGIT_WINDOW, fastNumber, gather, gatherShort, head, joined, MAX_HEAD, nonDigits } from "./number";
 import { MAX_RECORDS } from "./separators";
 import { EXACT_POWERS } from "./tables";
 
@@ -101,23 +101,24 @@ function gatherDigits(
     const stops = nonDigits(first, second) & load<u32>(length << 2, LENGTHS);
     let digits = length;
     // With one stop, the point, these are the digits behind it; without one, 32.
-    const behind = <usize>clz(stops);
-    let places: usize = 0;
+    let behind: usize = 32;
     if (stops != 0) {
+      behind = <usize>clz(stops);
       if ((stops & (stops - 1)) != 0) break;
       if (byteAt(end - behind - 1) != 0x2e) break;
       if (--digits == 0) break;
-      places = behind;
     }
+    const places = behind & 31;
     if (kind == SHORT) {
       if (digits > EXACT_DIGITS) break;
       const w = gatherShort(first, second, digits, behind);
       const bits = reinterpret<u64>(<f64>(<i64>w) / load<f64>(places << 3, EXACT_POWERS));
       store<u64>(dst, bits | (<u64>negative << 63));
     } else {
-      const w = gather(first, second, digits, behind);
-      if (w == TOO_MANY) break;
-      store<u64>(dst, w);
+      const eights = gather(first, second, digits, behind);
+      const high = head(eights);
+      if (high > MAX_HEAD) break;
+      store<u64>(dst, joined(high, eights));
       store<u32>(form, ((places + GREATEST - exponent) << 1) | negative);
       form += 4;
     }

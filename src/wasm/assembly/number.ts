@@ -21,9 +21,6 @@ export function nonDigits(first: v128, second: v128): u32 {
 @inline
 export const DIGIT_WINDOW: usize = 22;
 
-/** What gather() returns where more than 19 digits count. */
-export const TOO_MANY: u64 = u64.MAX_VALUE;
-
 /** Digit values in pairs, then in fours: 16 of them as four numbers below 10^4. */
 @inline
 function fours(digits: v128): v128 {
@@ -67,13 +64,25 @@ export function gatherShort(first: v128, second: v128, digits: usize, behind: us
   return (tail & 0xffffffff) * 100000000 + (tail >> 32);
 }
 
-/** The number that up to 22 digits make, or TOO_MANY. */
+/** Up to 22 digits as four numbers below 10^8, of which the first is 0. */
 @inline
-export function gather(first: v128, second: v128, digits: usize, behind: usize): u64 {
-  const both = eights(fours(firstDigits(first, digits, behind)), fours(lastDigits(first, second, digits, behind)));
-  const head = <u64>i64x2.extract_lane(both, 0) >> 32;
-  const tail = <u64>i64x2.extract_lane(both, 1);
-  if (head > 999) return TOO_MANY;
+export function gather(first: v128, second: v128, digits: usize, behind: usize): v128 {
+  return eights(fours(firstDigits(first, digits, behind)), fours(lastDigits(first, second, digits, behind)));
+}
+
+/** The digits before the last 16 of what gather() returns. */
+@inline
+export function head(eights: v128): u64 {
+  return <u64>i64x2.extract_lane(eights, 0) >> 32;
+}
+
+/** With a greater head more than 19 digits count, and the number does not fit into 64 bits. */
+export const MAX_HEAD: u64 = 999;
+
+/** The number that they make together. */
+@inline
+export function joined(head: u64, eights: v128): u64 {
+  const tail = <u64>i64x2.extract_lane(eights, 1);
   return head * 10000000000000000 + (tail & 0xffffffff) * 100000000 + (tail >> 32);
 }
 
@@ -106,8 +115,10 @@ export function fastNumber(p: usize, dst: usize, json: bool): usize {
   }
   if (digits - 1 >= DIGIT_WINDOW) return 0;
 
-  const w = gather(v128.load(stop - 32), v128.load(stop - 16), digits, behind);
-  if (w == TOO_MANY) return 0;
+  const eights = gather(v128.load(stop - 32), v128.load(stop - 16), digits, behind);
+  const high = head(eights);
+  if (high > MAX_HEAD) return 0;
+  const w = joined(high, eights);
 
   if ((byteAt(stop) | 0x20) == 0x65) {
     let t = stop + 1;
