@@ -3,7 +3,7 @@ import { nearest } from "../core/suggest.ts";
 import type { LossNames } from "../losses/catalogue.ts";
 import { otherThanLoss } from "./no-losses.ts";
 
-export const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, "");
+export const plain = (name: string): string => name.toLowerCase().replace(/[-_:]/g, "");
 
 const FOCAL = ["sigmoid-focal", "categorical-focal"];
 

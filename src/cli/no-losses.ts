@@ -10,7 +10,7 @@ const RANKING = "ranking-softmax or pair-logit";
 /** What libraries list beside their losses, though it is none, as `plain` names have it. */
 const OTHERS: readonly Other[] = [
   {
-    names: "lambdarank lambdamart rank:ndcg rank:map",
+    names: "lambdarank lambdamart rankndcg rankmap",
     what: "weights the gradients of a ranking loss by a metric, and has no value by itself",
     near: RANKING,
   },

@@ -213,6 +213,17 @@ describe("sample weights of one number for all rows", () => {
   });
 });
 
+test("sample weights count as that many rows in query-rmse, also in the means of its groups", async () => {
+  const loss = named("query-rmse");
+  const many = { pred: [2, 2, -1, 5, 4, 4], target: [0, 0, 1, 1, 1, 1], group: [1, 1, 1, 2, 2, 2] };
+  const few: Arrays = { pred: [9, 2, -1, 5, 4], target: [0, 0, 1, 1, 1], group: [1, 1, 1, 2, 2] };
+  const each = await compute(loss, many, { grad: true });
+  const answer = await compute(loss, { ...few, sample_weight: [0, 2, 1, 1, 2] }, { grad: true, cuts: [2] });
+  expectClose([answer.value!], [each.value!]);
+  const g = each.grads.pred!;
+  expectClose(answer.grads.pred!, [0, 2 * g[0]!, g[2]!, g[3]!, 2 * g[4]!]);
+});
+
 test("sample weights count as that many rows in query-cross-entropy, whose rows have losses of their own", async () => {
   const loss = named("query-cross-entropy");
   const many = { pred: [2, 2, -1, 0.5, 0.5, 0.5], target: [1, 1, 0, 0, 0, 0], group: [1, 1, 1, 1, 1, 1] };

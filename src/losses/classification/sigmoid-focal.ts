@@ -1,7 +1,7 @@
 import { UsageError } from "../../core/errors.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
-import { binaryLayout, binaryRanges, binaryRoles } from "./binary.ts";
+import { binaryLayout, binaryRanges, binaryRoles, labelSmoothing, smoothed } from "./binary.ts";
 import { clippedWatches, isClipped } from "./binary-eps.ts";
 import { probabilitiesAsLogits } from "./binary-watches.ts";
 import { epsParam } from "./categorical-eps.ts";
@@ -42,6 +42,7 @@ export const sigmoidFocal = defineLoss({
       about: "weight of label 1, with 1 - alpha for label 0; -1 turns both off",
     },
     gamma: { kind: "number", min: 0, default: 2, about: "how much what is classified well is played down" },
+    label_smoothing: labelSmoothing,
     eps: { ...epsParam, about: "how close a probability may come to 0 and 1 in bce, also one of logits" },
     eps_mode: {
       kind: "choice",
@@ -69,7 +70,8 @@ export const sigmoidFocal = defineLoss({
     ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
     ...(eps > 0 ? clippedWatches(from, eps, eps_mode === "both") : []),
   ],
-  kernel({ pred, target }, { from, alpha, gamma, eps = 0, eps_mode }, { loss, grad }) {
+  kernel(values, { from, alpha, gamma, label_smoothing, eps = 0, eps_mode }, { loss, grad }) {
+    const { pred, target } = smoothed(values, label_smoothing);
     const g = grad.pred;
     const both = eps_mode === "both";
     const b = bernoulli();

@@ -15,11 +15,15 @@ export const zeroOne = defineLoss({
   ],
   family: "classification",
   summary: "Share of wrong decisions.",
-  formula: "[argmax x != y];  [(p > threshold) != t]  where there is one number a row",
+  formula:
+    "[argmax x != y], with top_k  [y is not among the k largest of x];  [(p > threshold) != t]  where there is one number a row",
   gradient: "none: it counts",
   denominator: "rows",
   relations: ["1 - accuracy", "hamming counts each label of a row by itself"],
-  notes: ["Of scores that are equally large the first class counts, as in NumPy."],
+  notes: [
+    "Of scores that are equally large the first class counts, as in NumPy. LightGBM counts a tie as wrong where it leaves the place open.",
+    "--top-k 5 is 1 - scikit-learn's top_k_accuracy_score, and LightGBM's multi_error_top_k.",
+  ],
   libraries: {
     "scikit-learn": "sklearn.metrics.zero_one_loss",
     CatBoost: "ZeroOneLoss (metric)",
@@ -38,34 +42,40 @@ export const zeroOne = defineLoss({
       default: 0.5,
       about: "what is above it is decided as 1, where there is one number",
     },
+    top_k: {
+      kind: "number",
+      integer: true,
+      min: 1,
+      default: 1,
+      about: "how many of the largest scores the true class may be among",
+    },
   },
   reduction: "mean",
   layout: (shapes) =>
     isBinary(shapes.pred) && isBinary(shapes.target) ? { out: [], classes: 2 } : perClassIndex(shapes),
-  kernel(values, { threshold }, out, dims) {
+  kernel(values, { threshold, top_k }, out, dims) {
     const { pred, target } = values;
     if (!isBinary(dims.shapes.pred)) {
-      perIndex(values, out, dims, (x, y) => wrong(largest(x), y));
+      perIndex(values, out, dims, (x, y) => missed(x, y, top_k));
       return;
     }
     out.mass?.fill(1);
-    for (let i = 0; i < out.loss.length; i++)
-      out.loss[i] = Number.isNaN(pred[i]!) ? Number.NaN : wrong(Number(pred[i]! > threshold), target[i]!);
+    for (let i = 0; i < out.loss.length; i++) {
+      const p = pred[i]!;
+      out.loss[i] = Number.isNaN(p) ? p : Number(Number(p > threshold) !== target[i]!);
+    }
   },
 });
 
 const isBinary = (shape: readonly number[]): boolean =>
   shape.length === 0 || (shape.length === 1 && shape[0] === 1);
 
-const wrong = (decided: number, y: number): number =>
-  Number.isNaN(decided) ? Number.NaN : Number(decided !== y);
-
-/** Index of the largest score; NaN where there is one. */
-function largest(x: Float64Array): number {
-  let top = 0;
+/** Whether a class is not among the k that come first; NaN where a score is. */
+function missed(x: Float64Array, y: number, k: number): number {
+  let before = 0;
   for (let c = 0; c < x.length; c++) {
     if (Number.isNaN(x[c]!)) return Number.NaN;
-    if (x[c]! > x[top]!) top = c;
+    if (x[c]! > x[y]! || (x[c]! === x[y]! && c < y)) before++;
   }
-  return top;
+  return Number(before >= k);
 }

@@ -54,7 +54,9 @@ export const gammaDeviance = defineLoss({
       const p = pred[i]! + eps;
       const t = target[i]! + added;
       loss[i] = gammaUnit(p, t);
-      if (g) g[i] = (2 * ((p - t) / p)) / p;
+      // what is added to both would take digits of a difference that is smaller
+      const d = added === eps ? pred[i]! - target[i]! : p - t;
+      if (g) g[i] = (2 * (d / p)) / p;
     }
   },
 });

@@ -31,6 +31,7 @@ export const klDiv = defineLoss({
   notes: [
     "The mean divides by all elements, so it is C times smaller than the divergence: --reduction batchmean gives that, as optax and Keras do; --like sets it.",
     "torch takes log-probabilities as pred and probabilities as target; Keras and TensorFlow.js take probabilities for both, and clip them to 1e-7..1: --eps. TensorFlow.js does so in the logarithm only, so that what is not meant costs nothing: --eps-mode log. By what is clipped the gradient is 0, as autograd gives it.",
+    "With --sample-weight the mean divides by the weights, and batchmean by the rows all the same.",
     "A single element may be negative. A whole row is not, unless it is no distribution.",
   ],
   libraries: {

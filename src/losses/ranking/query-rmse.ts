@@ -1,6 +1,6 @@
 import { ExactSum } from "../../core/exact-sum.ts";
 import { defineLoss } from "../../core/loss.ts";
-import { rootMeanSquare } from "../regression/root.ts";
+import { rootKernel } from "../regression/root.ts";
 import { hasNaN } from "../regression/whole-residual.ts";
 import { aloneInGroups, groupRole, oneNumberARow, rowsByGroup, sameWithinGroups } from "./queries.ts";
 
@@ -9,7 +9,8 @@ export const queryRmse = defineLoss({
   aliases: [],
   family: "ranking",
   summary: "rmse of scores whose level within each query does not matter.",
-  formula: "sqrt(mean (e - mean of e over its group)^2),  e = p - t",
+  formula:
+    "sqrt(mean (e - mean of e over its group)^2),  e = p - t;  both means by sample weights where there are any",
   gradient: "(e - mean of e over its group) / (N loss),  N the rows; 0 where the loss is 0",
   denominator: "nothing: one number for all rows",
   relations: ["rmse, where the errors of each group have mean 0"],
@@ -29,6 +30,7 @@ export const queryRmse = defineLoss({
   params: {},
   reduction: "mean",
   whole: () => "value",
+  weighted: true,
   layout(shapes) {
     oneNumberARow("query-rmse", shapes);
     return { out: [] };
@@ -41,24 +43,27 @@ export const queryRmse = defineLoss({
       () => "within each group all errors are the same: a root has no gradient at 0, and 0 stands for it",
     ),
   ],
-  kernel({ pred, target, group }, _, { loss, grad }) {
+  kernel({ pred, target, group }, _, out, dims) {
     const errors = pred.map((p, row) => p - target[row]!);
-    const unknown = hasNaN(group);
-    for (const rows of rowsByGroup(group)) centre(errors, rows);
-    const root = unknown ? Number.NaN : rootMeanSquare(errors);
-    loss[0] = root;
-    const g = grad.pred;
-    for (let row = 0; g && row < g.length; row++)
-      g[row] = root === 0 ? 0 : errors[row]! / root / errors.length + 0;
+    for (const rows of rowsByGroup(group)) centre(errors, rows, dims.weights);
+    // without its group no row is known
+    if (hasNaN(group)) errors.fill(Number.NaN);
+    rootKernel(errors, "elements", out, dims);
   },
 });
 
 /** Takes the mean of some errors off each; from the first on, so that what they have in common does not cancel. */
-function centre(errors: Float64Array, rows: readonly number[]): void {
-  const first = errors[rows[0]!]!;
+function centre(errors: Float64Array, rows: readonly number[], weights?: Float64Array): void {
+  const counting = weights ? rows.filter((row) => weights[row]! > 0) : rows;
+  if (counting.length === 0) return;
+  // to the largest, so that no sum overflows
+  const unit = weights ? counting.reduce((top, row) => Math.max(top, weights[row]!), 0) : 1;
+  const factor = (row: number): number => (weights ? weights[row]! / unit : 1);
+  const total = counting.reduce((sum, row) => sum + factor(row), 0);
+  const first = errors[counting[0]!]!;
   const sum = new ExactSum();
   // a share each, for their sum may be more than a double holds
-  for (const row of rows) sum.add((errors[row]! - first) / rows.length);
+  for (const row of counting) sum.add((errors[row]! - first) * (factor(row) / total));
   const mean = sum.value();
   for (const row of rows) errors[row] = errors[row]! - first - mean;
 }

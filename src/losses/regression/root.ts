@@ -64,11 +64,7 @@ function sumOf(values: Float64Array): number {
 }
 
 /** `factors`: what each counts for, and `total` their sum. */
-export function rootMeanSquare(
-  errors: Float64Array,
-  factors?: Float64Array,
-  total: number = errors.length,
-): number {
+function rootMeanSquare(errors: Float64Array, factors: Float64Array | undefined, total: number): number {
   if (hasNaN(errors) || total === 0) return Number.NaN;
   let top = 0;
   for (let i = 0; i < errors.length; i++) if (factors?.[i] !== 0) top = Math.max(top, Math.abs(errors[i]!));
