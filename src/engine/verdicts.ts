@@ -33,9 +33,9 @@ export function verdicts(outcome: Outcome): Warning[] {
     messages.push(
       `the mean of ${loss.name} is over all elements, ${width} times smaller than that of its rows; --reduction batchmean divides by the rows`,
     );
-  if (loss.batchmean && reduction === "batchmean" && width === 1 && samples > 1)
+  if (loss.batchmean && (reduction === "mean" || reduction === "batchmean") && width === 1 && samples > 1)
     messages.push(
-      `each row of ${loss.name} is one number, so that batchmean divides by all of them, as mean does: of a distribution the classes are columns of one row`,
+      `each row of ${loss.name} is one number, so that ${reduction} divides by all of them: of a distribution the classes are columns of one row, and batchmean divides by the rows`,
     );
   if (!explained && infinite > 0)
     messages.push(

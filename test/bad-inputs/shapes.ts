@@ -92,7 +92,10 @@ export const shapes: readonly Case[] = [
     what: "labels and probabilities swapped",
     files: table("0,0.73", "1,0.2"),
     args: "bce p.csv -q",
-    says: "warning: p.csv:2:1: pred: 2 values of pred are certain and wrong: log clamped at -100, as torch does",
+    says: [
+      "warning: p.csv:2:1: pred: 2 values of pred are certain and wrong: log clamped at -100, as torch does",
+      "warning: every value of pred is 0 or 1 and every target is in between (2 rows): are pred and target swapped?",
+    ],
     prints: "76.5",
   },
   {

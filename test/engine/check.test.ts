@@ -31,6 +31,12 @@ describe("bad values", () => {
       { message: "class 3 is outside 0..2", hint: "the labels look 1-based; classes count from 0" },
     ],
     [
+      "a class that looks 1-based beside a class 0",
+      crossEntropy,
+      classes([0, 3]),
+      { message: "class 3 is outside 0..2", hint: undefined },
+    ],
+    [
       "a class below 0",
       nll,
       classes([0, -1]),

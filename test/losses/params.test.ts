@@ -206,7 +206,13 @@ describe("parameters", () => {
     ["rmsle", { mean_over: "rows" }, '--mean-over: "rows" is not one of columns, elements'],
     ["ranking-softmax", { beta: "0" }, "--beta: 0 is out of range; it must be above 0"],
     ["ranking-softmax", { mean_over: "items" }, '--mean-over: "items" is not one of lists, relevance'],
+    [
+      "sigmoid-focal",
+      { label_smoothing: "2" },
+      "--label-smoothing: 2 is out of range; it must be at least 0 and at most 1",
+    ],
     ["zero-one", { threshold: "half" }, '--threshold: "half" is not a number'],
+    ["zero-one", { top_k: "0" }, "--top-k: 0 is out of range; it must be at least 1"],
     ["hamming", { threshold: "half" }, '--threshold: "half" is not a number'],
   ];
 

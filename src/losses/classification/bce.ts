@@ -1,7 +1,7 @@
 import { defineLoss } from "../../core/loss.ts";
 import { binaryKernel, binaryLayout, binaryRanges, binaryRoles, labelSmoothing, smoothed } from "./binary.ts";
 import { boundedKernel, boundedWatches, EPS_MODES } from "./binary-eps.ts";
-import { binaryWatches } from "./binary-watches.ts";
+import { binaryWatches, swapped } from "./binary-watches.ts";
 import { fromParam } from "./from.ts";
 
 export const bce = defineLoss({
@@ -62,8 +62,10 @@ export const bce = defineLoss({
   },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from, label_smoothing, eps, eps_mode }) =>
-    eps === undefined ? binaryWatches(from, label_smoothing) : boundedWatches({ eps, eps_mode }),
+  watches: ({ from, label_smoothing, eps, eps_mode }) => [
+    ...(eps === undefined ? binaryWatches(from, label_smoothing) : boundedWatches({ eps, eps_mode })),
+    ...(from === "probs" ? [swapped] : []),
+  ],
   kernel(given, { from, label_smoothing, eps, eps_mode }, out) {
     const values = smoothed(given, label_smoothing);
     if (eps === undefined) binaryKernel(values, { from, pos_weight: undefined }, out);

@@ -21,25 +21,52 @@ export const probabilitiesAsLogits = (advice: string): Watch<Roles> =>
 /** For losses that take logits alone. */
 export const takeLogits = "take their logits first, log(p / (1 - p))";
 
-/** Values whose loss is decided by the clamp of a logarithm. */
-const clampedLogs = (isClamped: (pred: number, target: number) => boolean, why: string): Watch<Roles> =>
+/** What a certain and wrong prediction costs where logarithms are as torch's, and where they are not bounded. */
+const CLAMPED = "log clamped at -100, as torch does";
+const INFINITE = "the loss there is infinite, and so is the total; see --eps";
+
+/** Values whose loss is decided by what is done at probability 0. */
+const certain = (
+  isCertain: (pred: number, target: number) => boolean,
+  why: string,
+  effect: string,
+): Watch<Roles> =>
   cellWatch<Roles>(
     "pred",
-    (p, i, { target }) => isClamped(p, target[i]!),
-    (count) =>
-      `${plural(count, "value")} of pred ${count === 1 ? "is" : "are"} ${why}: log clamped at -100, as torch does`,
+    (p, i, { target }) => isCertain(p, target[i]!),
+    (count) => `${plural(count, "value")} of pred ${count === 1 ? "is" : "are"} ${why}: ${effect}`,
   );
+
+const certainAndWrong = (from: From, effect: string): Watch<Roles> =>
+  certain(
+    from === "log-probs"
+      ? (l, t) => (l >= 0 && t < 1) || (l === -Infinity && t > 0)
+      : (p, t) => (p <= 0 && t > 0) || (p >= 1 && t < 1),
+    "certain and wrong",
+    effect,
+  );
+
+/** Predictions that rule out what happened, where nothing bounds their loss. */
+export const infiniteLosses = (from: From): readonly Watch<Roles>[] =>
+  from === "logits" ? [] : [certainAndWrong(from, INFINITE)];
+
+/** Labels given as probabilities, and probabilities as labels. */
+export const swapped: Watch<Roles> = rowWatch<Roles>({
+  role: "pred",
+  rows: "every",
+  find({ pred, target }, row, width) {
+    for (let i = row * width; i < (row + 1) * width; i++)
+      if ((pred[i] !== 0 && pred[i] !== 1) || !(target[i]! > 0 && target[i]! < 1)) return -1;
+    return row * width;
+  },
+  says: (count) =>
+    `every value of pred is 0 or 1 and every target is in between (${plural(count, "row")}): are pred and target swapped?`,
+});
 
 /** What to look out for, by what the predictions are said to be. */
 export function binaryWatches(from: From, smoothing = 0): readonly Watch<Roles>[] {
   if (from === "logits") return [probabilitiesAsLogits("use bce, or --from probs")];
-  const inLogs = from === "log-probs";
-  if (smoothing > 0)
-    return [
-      clampedLogs((x) => (inLogs ? x >= 0 : x <= 0 || x >= 1), "certain, which a smoothed label never is"),
-    ];
-  const isWrong = inLogs
-    ? (l: number, t: number) => l >= 0 && t < 1
-    : (p: number, t: number) => (p <= 0 && t > 0) || (p >= 1 && t < 1);
-  return [clampedLogs(isWrong, "certain and wrong")];
+  if (smoothing === 0) return [certainAndWrong(from, CLAMPED)];
+  const isCertain = (x: number): boolean => (from === "log-probs" ? x >= 0 : x <= 0 || x >= 1);
+  return [certain(isCertain, "certain, which a smoothed label never is", CLAMPED)];
 }

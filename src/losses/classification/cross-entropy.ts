@@ -46,6 +46,7 @@ export const crossEntropy = defineLoss({
     "A probability of 0 costs infinity, with a warning, unless --eps keeps it from there. Keras takes probabilities by default and clips them to 1e-7..1-1e-7 (at most 16.118), scikit-learn to the double's epsilon (at most 36.04); the metrics of LightGBM and XGBoost take 1e-15 and 1e-16 for less: --eps-mode floor. By what is clipped the gradient is 0, as autograd gives it.",
     "Keras divides each row by its sum first, and its gradient includes that; on TensorFlow, for class indices, it divides by the sum after clipping instead, which moves a loss by up to 1e-7 a class. Here rows are taken as they are, and have to sum to 1.",
     "With class weights, index targets divide by the weights that count, distributions by the rows: the two means differ.",
+    "Log-probabilities may be given as logits: a softmax leaves them as they are, and nll says the same.",
     "--ignore-index is a value of the target, not a position; the ignored class still takes part in the softmax.",
   ],
   libraries: {

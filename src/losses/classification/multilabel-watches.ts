@@ -10,6 +10,14 @@ function isMultiHot(target: Float64Array, row: number, width: number): boolean {
   return width > 2;
 }
 
+/** The labels of a row's list, in order; of what looks like no list, none. */
+function listOf(target: Float64Array, row: number, width: number): Float64Array {
+  const all = target.subarray(row * width, (row + 1) * width);
+  if (isMultiHot(target, row, width)) return all.subarray(0, 0);
+  const end = all.indexOf(-1);
+  return end < 0 ? all : all.subarray(0, end);
+}
+
 /** What goes wrong with lists of label indices that end at the first -1. */
 export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
   return [
@@ -36,16 +44,20 @@ export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
       role: "target",
       rows: "any",
       find({ target }, row, width) {
-        if (isMultiHot(target, row, width)) return -1;
-        const seen = new Set<number>();
-        for (let i = row * width; i < (row + 1) * width && target[i] !== -1; i++) {
-          if (seen.has(target[i]!)) return i;
-          seen.add(target[i]!);
-        }
-        return -1;
+        const list = listOf(target, row, width);
+        const twice = list.findIndex((label, i) => list.subarray(0, i).includes(label));
+        return twice < 0 ? -1 : row * width + twice;
       },
       says: (count) =>
         `${plural(count, "row")} of target ${count === 1 ? "lists" : "list"} a label twice: it counts twice, as in torch`,
+    }),
+    rowWatch<Roles>({
+      role: "target",
+      rows: "any",
+      find: ({ target }, row, width) =>
+        new Set(listOf(target, row, width)).size === labels ? row * width : -1,
+      says: (count) =>
+        `${plural(count, "row")} of target ${count === 1 ? "lists" : "list"} every label: the loss is 0 there whatever is predicted; a 0 or 1 for each label goes with multilabel-soft-margin`,
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { defineLoss } from "../../core/loss.ts";
 import { bernoulli, readBernoulli } from "./bernoulli.ts";
 import { binaryLayout, binaryRanges, binaryRoles, labelSmoothing, smoothed } from "./binary.ts";
 import { clippedWatches, isClipped } from "./binary-eps.ts";
-import { probabilitiesAsLogits } from "./binary-watches.ts";
+import { infiniteLosses, probabilitiesAsLogits } from "./binary-watches.ts";
 import { epsParam } from "./categorical-eps.ts";
 import { fromParam } from "./from.ts";
 
@@ -68,7 +68,7 @@ export const sigmoidFocal = defineLoss({
   ranges: ({ from }) => binaryRanges(from),
   watches: ({ from, eps = 0, eps_mode }) => [
     ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
-    ...(eps > 0 ? clippedWatches(from, eps, eps_mode === "both") : []),
+    ...(eps > 0 ? clippedWatches(from, eps, eps_mode === "both") : infiniteLosses(from)),
   ],
   kernel(values, { from, alpha, gamma, label_smoothing, eps = 0, eps_mode }, { loss, grad }) {
     const { pred, target } = smoothed(values, label_smoothing);

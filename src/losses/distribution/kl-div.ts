@@ -1,7 +1,8 @@
 import { classDims, elementwise } from "../../core/layout.ts";
-import { type Dims, defineLoss, type Output } from "../../core/loss.ts";
+import { type Dims, defineLoss, type Output, type Watch } from "../../core/loss.ts";
+import { plural } from "../../core/notes.ts";
 import { probabilitiesOf, pullBack, read } from "../classification/softmax.ts";
-import { raisedWatch } from "../watch.ts";
+import { cellWatch, raisedWatch } from "../watch.ts";
 import { perElement } from "./per-element.ts";
 import { distributionWatches, perDistribution } from "./rows.ts";
 
@@ -100,6 +101,7 @@ export const klDiv = defineLoss({
   }),
   watches: ({ from, log_target, eps = 0 }, shapes) => [
     ...distributionWatches(shapes, { pred: from, target: log_target ? "log-probs" : "probs" }),
+    ...(from === "probs" && eps === 0 ? [ruledOut(log_target)] : []),
     ...(eps > 0 ? [raisedWatch<Roles>("pred", eps, ": the gradient is 0 there")] : []),
     ...(eps > 0 && !log_target ? [raisedWatch<Roles>("target", eps, "")] : []),
   ],
@@ -133,6 +135,15 @@ export const klDiv = defineLoss({
     }
   },
 });
+
+/** Probabilities of 0 for what the target does not rule out. */
+const ruledOut = (logTarget: boolean): Watch<Roles> =>
+  cellWatch<Roles>(
+    "pred",
+    (p, i, { target }) => p === 0 && (logTarget ? Math.exp(target[i]!) : target[i]!) > 0,
+    (count) =>
+      `${plural(count, "value")} of pred ${count === 1 ? "is" : "are"} 0 where target is not: the loss there is infinite, and so is the total; see --eps`,
+  );
 
 /** t (log t - log softmax(z)), of which the row's other logits take part in each element. */
 function logitKernel(

@@ -1,5 +1,6 @@
 import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { defineLoss } from "../../core/loss.ts";
+import { probabilitiesAsLogits, takeLogits } from "../classification/binary-watches.ts";
 import { groupRole, oneNumberARow, rowsByGroup, sameWithinGroups } from "./queries.ts";
 
 /** How far CatBoost looks for a shift, both ways. */
@@ -46,8 +47,9 @@ export const queryCrossEntropy = defineLoss({
   ranges: () => ({
     target: { min: 0, max: 1, hint: "targets are 0, 1 or a probability; are pred and target swapped?" },
   }),
-  watches: ({ alpha }) =>
-    alpha === 0
+  watches: ({ alpha }) => [
+    probabilitiesAsLogits(takeLogits),
+    ...(alpha === 0
       ? []
       : [
           sameWithinGroups(
@@ -56,7 +58,8 @@ export const queryCrossEntropy = defineLoss({
             () =>
               "within each group all targets are the same: there is nothing to shift, and --alpha's share of the loss is 0",
           ),
-        ],
+        ]),
+  ],
   kernel({ pred, target, group }, { alpha }, { loss, grad }, { weights }) {
     const g = grad.pred;
     const unknown = group.some(Number.isNaN);

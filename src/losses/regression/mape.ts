@@ -39,18 +39,25 @@ export const mape = defineLoss({
     lightgbm: { percent: false, floor: 1 },
     xgboost: { percent: false, floor: 0 },
   },
-  // a floor of 1 or more makes no error larger
-  watches: ({ floor }) =>
-    floor >= 1
+  watches: ({ floor }) => [
+    // a floor of 1 or more makes no error larger
+    ...(floor >= 1
       ? []
       : [
-          cellWatch(
+          cellWatch<"pred" | "target">(
             "target",
             (t) => t === 0,
             (count) =>
               `${plural(count, "target")} ${count === 1 ? "is" : "are"} 0: the error is divided by ${floor} instead, which may decide the mean; see --floor, or smape`,
           ),
-        ],
+        ]),
+    cellWatch(
+      "target",
+      (t) => t !== 0 && Math.abs(t) < floor,
+      (count) =>
+        `${plural(count, "target")} ${count === 1 ? "is" : "are"} nearer to 0 than the floor: the error is divided by ${floor} instead; see --floor`,
+    ),
+  ],
   kernel({ pred, target }, { percent, floor }, { loss, grad }) {
     const unit = percent ? 100 : 1;
     const g = grad.pred;

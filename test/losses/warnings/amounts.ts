@@ -12,9 +12,16 @@ export const amounts: readonly Case[] = [
     input: { pred: [1, 2, 3], target: [0, 2, 1e-300] },
     says: [
       "1 target is 0: the error is divided by 2.220446049250313e-16 instead, which may decide the mean; see --floor, or smape",
+      "1 target is nearer to 0 than the floor: the error is divided by 2.220446049250313e-16 instead; see --floor",
     ],
   },
   { loss: "mape", given: { floor: 1 }, input: { pred: [1, 2], target: [0, 0] }, says: [] },
+  {
+    loss: "mape",
+    given: { floor: 1 },
+    input: { pred: [1, 2, 3], target: [0.5, -0.25, 2] },
+    says: ["2 targets are nearer to 0 than the floor: the error is divided by 1 instead; see --floor"],
+  },
   {
     loss: "mape",
     given: { floor: 0.01 },
@@ -178,8 +185,42 @@ export const amounts: readonly Case[] = [
     reduction: "batchmean",
     input: { pred: HALVES[0]!, target: [0.25, 0.75] },
     says: [
-      "each row of kl-div is one number, so that batchmean divides by all of them, as mean does: of a distribution the classes are columns of one row",
+      "each row of kl-div is one number, so that batchmean divides by all of them: of a distribution the classes are columns of one row, and batchmean divides by the rows",
     ],
+  },
+  {
+    loss: "kl-div",
+    reduction: "mean",
+    input: { pred: HALVES[0]!, target: [0.25, 0.75] },
+    says: [
+      "each row of kl-div is one number, so that mean divides by all of them: of a distribution the classes are columns of one row, and batchmean divides by the rows",
+    ],
+  },
+  { loss: "kl-div", reduction: "mean", input: { pred: [-1.5], target: [0.25] }, says: [] },
+  {
+    loss: "kl-div",
+    reduction: "batchmean",
+    given: { from: "probs" },
+    input: { pred: rows("0 1; 0.5 0.5"), target: rows("0.5 0.5; 1 0") },
+    says: [
+      "1 value of pred is 0 where target is not: the loss there is infinite, and so is the total; see --eps",
+    ],
+  },
+  {
+    loss: "kl-div",
+    reduction: "batchmean",
+    given: { from: "probs", log_target: true },
+    input: { pred: rows("0 1"), target: rows("-0.6931471805599453 -0.6931471805599453") },
+    says: [
+      "1 value of pred is 0 where target is not: the loss there is infinite, and so is the total; see --eps",
+    ],
+  },
+  {
+    loss: "kl-div",
+    reduction: "batchmean",
+    given: { from: "probs" },
+    input: { pred: rows("0 1; 0.5 0.5"), target: rows("0 1; 1 0") },
+    says: [],
   },
   { loss: "kl-div", reduction: "sum", input: { pred: HALVES[0]!, target: [0.25, 0.75] }, says: [] },
   { loss: "kl-div", reduction: "sum", input: { pred: HALVES, target: [[0.25, 0.75]] }, says: [] },
@@ -207,15 +248,17 @@ export const amounts: readonly Case[] = [
     hint: "name a column for each class, for example --pred 'prob_*'",
   },
   // of single values only the sum of all tells
-  { loss: "kl-div", input: { pred: [-3, -2], target: [0.25, 0.1] }, says: [] },
-  { loss: "kl-div", input: { pred: [-0.9163, -0.5108], target: [0.4, 0.6] }, says: [] },
-  {
-    loss: "kl-div",
-    input: { pred: [0.4, 0.6], target: [0.4, 0.6] },
-    says: [
-      "the sum is negative, which that of whole distributions is not: pred or target is none; pred takes log-probabilities, unless --from says otherwise",
-    ],
-  },
+  ...[
+    { pred: [-3, -2], target: [0.25, 0.1], says: [] },
+    { pred: [-0.9163, -0.5108], target: [0.4, 0.6], says: [] },
+    {
+      pred: [0.4, 0.6],
+      target: [0.4, 0.6],
+      says: [
+        "the sum is negative, which that of whole distributions is not: pred or target is none; pred takes log-probabilities, unless --from says otherwise",
+      ],
+    },
+  ].map(({ says, ...input }): Case => ({ loss: "kl-div", reduction: "sum", input, says })),
   {
     loss: "js-divergence",
     input: { pred: rows("0.5 0.5; 0.1 0.1"), target: rows("0.2 0.8; 0 1") },

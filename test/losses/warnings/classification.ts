@@ -5,6 +5,8 @@ const probs = { from: "probs" };
 const CERTAIN = "1 value of pred is certain and wrong: log clamped at -100, as torch does";
 const SMOOTHED =
   "2 values of pred are certain, which a smoothed label never is: log clamped at -100, as torch does";
+const INFINITE =
+  "1 value of pred is certain and wrong: the loss there is infinite, and so is the total; see --eps";
 const BINARY_AS_LOGITS =
   "every value of pred lies in 0..1 (2 rows): these look like probabilities, not logits;";
 
@@ -21,6 +23,35 @@ const binary: Case[] = [
     input: { pred: rows("1 -2; 3 4"), target: rows("0 1; 1 1") },
     refuses: "--pos-weight has 3 values, the last dimension of pred has 2",
   },
+  {
+    loss: "bce-with-logits",
+    given: { pos_weight: [1, 2] },
+    input: { pred: rows("1 -2; 3 4"), target: rows("0 1; 1 1") },
+    says: [],
+  },
+  {
+    loss: "bce",
+    input: { pred: [1, 0, 1], target: [0.8, 0.2, 0.9] },
+    says: [
+      "3 values of pred are certain and wrong: log clamped at -100, as torch does",
+      "every value of pred is 0 or 1 and every target is in between (3 rows): are pred and target swapped?",
+    ],
+  },
+  {
+    loss: "bce",
+    input: { pred: [1, 0], target: [0.8, 0] },
+    says: [CERTAIN],
+  },
+  ...[
+    { given: probs, input: { pred: [0, 0.5], target: [1, 1] }, says: [INFINITE] },
+    { given: probs, input: { pred: [0, 0.5], target: [0, 1] }, says: [] },
+    {
+      given: { from: "log-probs" },
+      input: { pred: [-Infinity, -1], target: [1, 1] },
+      says: ["1 value of pred is infinite", INFINITE],
+    },
+    { given: { from: "log-probs" }, input: { pred: [-700, -1], target: [1, 1] }, says: [] },
+  ].map((one): Case => ({ loss: "sigmoid-focal", ...one })),
   {
     loss: "sigmoid-focal",
     input: { pred: [0.1, 0.9], target: [0, 1] },
@@ -159,7 +190,14 @@ const multilabel: Case[] = [
     says: ["1 row of target lists a label twice: it counts twice, as in torch"],
   },
   { loss: "multilabel-margin", input: { pred: [[1, 2, 3]], target: [[0, 1, -1]] }, says: [] },
-  { loss: "multilabel-margin", input: { pred: [[1, 2]], target: [[0, 1]] }, says: [] },
+  {
+    loss: "multilabel-margin",
+    input: { pred: rows("1 2; 3 4"), target: rows("0 1; 1 -1") },
+    says: [
+      "1 row of target lists every label: the loss is 0 there whatever is predicted; a 0 or 1 for each label goes with multilabel-soft-margin",
+    ],
+  },
+  { loss: "multilabel-margin", input: { pred: [[1, 2]], target: [[1, -1]] }, says: [] },
   { loss: "multilabel-margin", input: { pred: [[1, 2, 3]], target: [[2, -1, 2]] }, says: [] },
   { loss: "multilabel-margin", input: { pred: [[1, 2, 3]], target: [[3, -1, 0]] }, refuses: LIST },
   { loss: "multilabel-margin", input: { pred: [[1, 2, 3]], target: [[0.5, -1, 0]] }, refuses: LIST },

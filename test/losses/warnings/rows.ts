@@ -24,6 +24,7 @@ const labels: Case[] = [
     { loss, given: { labels: "01" }, input: { pred: [1, 2], target: [1, -1] }, ...ZERO_ONE },
   ]),
   { loss: "margin-ranking", input: { input1: [1], input2: [2], target: [0] }, ...PM1 },
+  { loss: "margin-ranking", input: { input1: [1, 2], input2: [2, 1], target: [-1, 1] }, says: [] },
   {
     loss: "margin-ranking",
     given: { labels: "01" },
@@ -204,6 +205,13 @@ const queries: Case[] = [
     loss: "query-cross-entropy",
     input: { pred: [1, 2, 4], target: [0, 0, 1], group: [1, 1, 2] },
     says: [DECIDED],
+  },
+  {
+    loss: "query-cross-entropy",
+    input: { pred: [0.4, 0.6], target: [0, 1], group: [1, 1] },
+    says: [
+      "every value of pred lies in 0..1 (2 rows): these look like probabilities, not logits; take their logits first, log(p / (1 - p))",
+    ],
   },
   {
     loss: "query-cross-entropy",
