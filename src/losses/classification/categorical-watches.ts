@@ -117,6 +117,7 @@ export function categoricalWatches(
 ): readonly Watch<Roles>[] {
   const watch = (parts: Parameters<typeof categoricalWatch>[1]) => categoricalWatch(params, parts);
   const watches: Watch<Roles>[] = [];
+  const { inner } = classDims(shapes.pred);
   if (params.from === "logits") {
     // softmax taken twice: the most common wrong number of all
     watches.push(
@@ -135,7 +136,8 @@ export function categoricalWatches(
         role: "pred",
         rows: "never",
         sign: (p) => offOne(sum(p), SUM_ERROR),
-        says: () => "the probabilities of this row do not sum to 1",
+        says: () =>
+          `the probabilities of this row do not sum to 1${inner > 1 ? " over its first axis, where the classes are" : ""}`,
       }),
       watch({
         role: "pred",

@@ -7,6 +7,18 @@ import { NEWLINES, QUOTES, RETURNS } from "./tables";
 const AFTER_FEED: u32 = 1;
 const AFTER_RETURN: u32 = 2;
 
+@inline
+function oddOnes(v: v128): v128 {
+  return v128.or(i8x16.eq(v, v128.load(QUOTES)), i8x16.eq(v, v128.load(RETURNS)));
+}
+
+/** Are there quotes or carriage returns among 64 bytes? */
+@inline
+function isOdd(p: usize): bool {
+  const first = v128.or(oddOnes(v128.load(p)), oddOnes(v128.load(p, 16)));
+  return v128.any_true(v128.or(first, v128.or(oddOnes(v128.load(p, 32)), oddOnes(v128.load(p, 48)))));
+}
+
 /**
  * Counts the line feeds of a block with margins; the rest of its last 64 bytes
  * is overwritten. `before` says what the block follows, and the second word of
@@ -21,6 +33,12 @@ export function countLines(block: usize, length: usize, before: u32): i32 {
   let lines: u32 = 0;
   for (let p = block; p < end; p += 64) {
     const feeds = equalBits(p, v128.load(NEWLINES));
+    if (carriage == 0 && !isOdd(p)) {
+      if ((feeds & ((feeds << 1) | feed)) != 0) return NOT_UNDERSTOOD;
+      lines += <u32>popcnt(feeds);
+      feed = feeds >> 63;
+      continue;
+    }
     const returns = equalBits(p, v128.load(RETURNS));
     let alone = ((returns << 1) | carriage) & ~feeds;
     // What stands behind the block is seen with the next.

@@ -133,6 +133,18 @@ export const categorical: readonly Case[] = [
     input: { pred: rows("0.2 0.3 0.5; 0.4 0.4 0.8"), target: TARGET },
     refuses: "the probabilities of this row do not sum to 1",
   },
+  {
+    loss: "nll",
+    given: probs,
+    input: { pred: [rows("0.1 0.9; 0.7 0.3")], target: rows("0 1") },
+    refuses: "the probabilities of this row do not sum to 1 over its first axis, where the classes are",
+  },
+  {
+    loss: "nll",
+    given: probs,
+    input: { pred: [rows("0.25 0.5; 0.75 0.5")], target: rows("0 1") },
+    says: [],
+  },
   { loss: "nll", input: { pred: LOG_PROBS, target: TARGET }, says: [] },
   { loss: "nll", input: { pred: logs("1 0 0"), target: [0] }, says: ["2 values of pred are infinite"] },
   {
