@@ -76,8 +76,9 @@ function logEdges({ min, max, leastPositive }: Distribution): number[] {
   const edges: number[] = [];
   for (let decade = first; decade < last + 1 + step; decade += step)
     for (const digit of digits) edges.push(limited(Number(`${digit}e${decade}`)));
-  const from = edges.findLastIndex((edge) => edge <= leastPositive);
   const to = edges.findIndex((edge) => edge >= max);
+  // beyond the greatest double several edges are the same
+  const from = edges.findLastIndex((edge, i) => i <= to && edge <= leastPositive);
   return [...(min === 0 ? [0] : []), ...edges.slice(from, to + 1)];
 }
 

@@ -97,6 +97,10 @@ describe("histogramOf", () => {
     );
   });
 
+  test("of the greatest double among zeros has one bin", () => {
+    expect(told([0, MAX_VALUE, 0])).toMatchObject({ edges: [0, MAX_VALUE], counts: [3] });
+  });
+
   test("has nearly the same edges where values are only counted", () => {
     const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 101);
     const [exact, counted] = [told(values), told(values, 0)];
