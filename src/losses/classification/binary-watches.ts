@@ -37,18 +37,20 @@ const certain = (
     (count) => `${plural(count, "value")} of pred ${count === 1 ? "is" : "are"} ${why}: ${effect}`,
   );
 
-const certainAndWrong = (from: From, effect: string): Watch<Roles> =>
-  certain(
-    from === "log-probs"
-      ? (l, t) => (l >= 0 && t < 1) || (l === -Infinity && t > 0)
-      : (p, t) => (p <= 0 && t > 0) || (p >= 1 && t < 1),
-    "certain and wrong",
-    effect,
-  );
+/** Predictions that rule out what happened; of smoothed labels both do. What is given as a logarithm is not clamped. */
+function certainties(from: From, smoothing: number, clamped: boolean): Watch<Roles> {
+  const inLogs = from === "log-probs";
+  const never = (x: number): boolean => (inLogs ? !clamped && x === -Infinity : x <= 0);
+  const always = (x: number): boolean => x >= (inLogs ? 0 : 1);
+  const effect = clamped ? CLAMPED : INFINITE;
+  return smoothing > 0
+    ? certain((x) => never(x) || always(x), "certain, which a smoothed label never is", effect)
+    : certain((x, t) => (never(x) && t > 0) || (always(x) && t < 1), "certain and wrong", effect);
+}
 
 /** Predictions that rule out what happened, where nothing bounds their loss. */
-export const infiniteLosses = (from: From): readonly Watch<Roles>[] =>
-  from === "logits" ? [] : [certainAndWrong(from, INFINITE)];
+export const infiniteLosses = (from: From, smoothing = 0): readonly Watch<Roles>[] =>
+  from === "logits" ? [] : [certainties(from, smoothing, false)];
 
 /** Labels given as probabilities, and probabilities as labels. */
 export const swapped: Watch<Roles> = rowWatch<Roles>({
@@ -64,9 +66,6 @@ export const swapped: Watch<Roles> = rowWatch<Roles>({
 });
 
 /** What to look out for, by what the predictions are said to be. */
-export function binaryWatches(from: From, smoothing = 0): readonly Watch<Roles>[] {
-  if (from === "logits") return [probabilitiesAsLogits("use bce, or --from probs")];
-  if (smoothing === 0) return [certainAndWrong(from, CLAMPED)];
-  const isCertain = (x: number): boolean => (from === "log-probs" ? x >= 0 : x <= 0 || x >= 1);
-  return [certain(isCertain, "certain, which a smoothed label never is", CLAMPED)];
-}
+export const binaryWatches = (from: From, smoothing = 0): readonly Watch<Roles>[] => [
+  from === "logits" ? probabilitiesAsLogits("use bce, or --from probs") : certainties(from, smoothing, true),
+];

@@ -13,7 +13,7 @@ export const sigmoidFocal = defineLoss({
   family: "classification",
   summary: "Binary cross-entropy that plays down what is classified well.",
   formula:
-    "a_t (1 - p_t)^gamma bce;  p_t = p t + (1 - p)(1 - t),  a_t = alpha t + (1 - alpha)(1 - t), or 1 if off",
+    "a_t (1 - p_t)^gamma bce;  p_t = p t + (1 - p)(1 - t),  a_t = alpha t + (1 - alpha)(1 - t), or 1 if off;  with label smoothing s of (1 - s) t + s / 2 for t",
   gradient: "a_t ((1 - p_t)^gamma (p - t) - gamma (1 - p_t)^(gamma - 1) (2 t - 1) p (1 - p) bce), by logits",
   denominator: "elements",
   relations: ["at gamma 0 and alpha -1 it is bce-with-logits", "categorical-focal is the one on softmax"],
@@ -66,9 +66,9 @@ export const sigmoidFocal = defineLoss({
   },
   layout: (shapes) => binaryLayout(shapes, { pos_weight: undefined }),
   ranges: ({ from }) => binaryRanges(from),
-  watches: ({ from, eps = 0, eps_mode }) => [
+  watches: ({ from, label_smoothing, eps = 0, eps_mode }) => [
     ...(from === "logits" ? [probabilitiesAsLogits("use --from probs")] : []),
-    ...(eps > 0 ? clippedWatches(from, eps, eps_mode === "both") : infiniteLosses(from)),
+    ...(eps > 0 ? clippedWatches(from, eps, eps_mode === "both") : infiniteLosses(from, label_smoothing)),
   ],
   kernel(values, { from, alpha, gamma, label_smoothing, eps = 0, eps_mode }, { loss, grad }) {
     const { pred, target } = smoothed(values, label_smoothing);

@@ -42,6 +42,13 @@ const binary: Case[] = [
     input: { pred: [1, 0], target: [0.8, 0] },
     says: [CERTAIN],
   },
+  // what is given as a logarithm is not clamped
+  {
+    loss: "bce",
+    given: { from: "log-probs" },
+    input: { pred: [-Infinity, -1], target: [1, 1] },
+    says: ["1 value of pred is infinite"],
+  },
   ...[
     { given: probs, input: { pred: [0, 0.5], target: [1, 1] }, says: [INFINITE] },
     { given: probs, input: { pred: [0, 0.5], target: [0, 1] }, says: [] },
@@ -51,6 +58,14 @@ const binary: Case[] = [
       says: ["1 value of pred is infinite", INFINITE],
     },
     { given: { from: "log-probs" }, input: { pred: [-700, -1], target: [1, 1] }, says: [] },
+    {
+      given: { ...probs, label_smoothing: 0.2 },
+      input: { pred: [0, 0.5], target: [0, 1] },
+      says: [
+        "1 value of pred is certain, which a smoothed label never is: the loss there is infinite, and so is the total; see --eps",
+      ],
+    },
+    { given: { ...probs, label_smoothing: 0.2 }, input: { pred: [0.1, 0.5], target: [0, 1] }, says: [] },
   ].map((one): Case => ({ loss: "sigmoid-focal", ...one })),
   {
     loss: "sigmoid-focal",
