@@ -45,7 +45,8 @@ export function multilabelWatches(labels: number): readonly Watch<Roles>[] {
       rows: "any",
       find({ target }, row, width) {
         const list = listOf(target, row, width);
-        const twice = list.findIndex((label, i) => list.subarray(0, i).includes(label));
+        const seen = new Set<number>();
+        const twice = list.findIndex((label) => seen.has(label) || !seen.add(label));
         return twice < 0 ? -1 : row * width + twice;
       },
       says: (count) =>

@@ -28,6 +28,13 @@ export function rowsByGroup(group: Float64Array): number[][] {
   return [...groups.values()];
 }
 
+/** What a row's weight is to the largest among some rows, so that no sum overflows; 1 where there are no weights. */
+export function factorsWithin(rows: readonly number[], weights?: Float64Array): (row: number) => number {
+  if (!weights) return () => 1;
+  const unit = rows.reduce((top, row) => Math.max(top, weights[row]!), 0) || 1;
+  return (row) => weights[row]! / unit;
+}
+
 /** A watch for groups within each of which all rows have the same `value`. */
 export function sameWithinGroups(
   role: Roles,

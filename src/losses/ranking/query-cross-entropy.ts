@@ -1,7 +1,8 @@
 import { log1pExpNegAbs, sigmoid } from "../../core/activation.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { probabilitiesAsLogits, takeLogits } from "../classification/binary-watches.ts";
-import { groupRole, oneNumberARow, rowsByGroup, sameWithinGroups } from "./queries.ts";
+import { hasNaN } from "../regression/whole-residual.ts";
+import { factorsWithin, groupRole, oneNumberARow, rowsByGroup, sameWithinGroups } from "./queries.ts";
 
 /** How far CatBoost looks for a shift, both ways. */
 const FARTHEST = 20;
@@ -62,7 +63,7 @@ export const queryCrossEntropy = defineLoss({
   ],
   kernel({ pred, target, group }, { alpha }, { loss, grad }, { weights }) {
     const g = grad.pred;
-    const unknown = group.some(Number.isNaN);
+    const unknown = hasNaN(group);
     for (const rows of rowsByGroup(group)) {
       const mixed = rows.some((row) => target[row] !== target[rows[0]!]);
       const shift = unknown ? Number.NaN : mixed && alpha > 0 ? bestShift(pred, target, rows, weights) : 0;
@@ -98,13 +99,12 @@ function bestShift(
   rows: readonly number[],
   weights?: Float64Array,
 ): number {
-  // to the largest, so that no sum overflows
-  const unit = weights && (rows.reduce((top, row) => Math.max(top, weights[row]!), 0) || 1);
+  const factor = factorsWithin(rows, weights);
   const at = (shift: number) => {
     let sum = 0;
     let bend = 0;
     for (const row of rows) {
-      const w = weights && unit ? weights[row]! / unit : 1;
+      const w = factor(row);
       const x = pred[row]! + shift;
       sum += w * slope(x, target[row]!);
       bend += w * (sigmoid(x) * sigmoid(-x));

@@ -2,7 +2,14 @@ import { ExactSum } from "../../core/exact-sum.ts";
 import { defineLoss } from "../../core/loss.ts";
 import { rootKernel } from "../regression/root.ts";
 import { hasNaN } from "../regression/whole-residual.ts";
-import { aloneInGroups, groupRole, oneNumberARow, rowsByGroup, sameWithinGroups } from "./queries.ts";
+import {
+  aloneInGroups,
+  factorsWithin,
+  groupRole,
+  oneNumberARow,
+  rowsByGroup,
+  sameWithinGroups,
+} from "./queries.ts";
 
 export const queryRmse = defineLoss({
   name: "query-rmse",
@@ -11,7 +18,8 @@ export const queryRmse = defineLoss({
   summary: "rmse of scores whose level within each query does not matter.",
   formula:
     "sqrt(mean (e - mean of e over its group)^2),  e = p - t;  both means by sample weights where there are any",
-  gradient: "(e - mean of e over its group) / (N loss),  N the rows; 0 where the loss is 0",
+  gradient:
+    "w (e - mean of e over its group) / (W loss),  W the sum of the weights w, or of as many 1 as rows; 0 where the loss is 0",
   denominator: "nothing: one number for all rows",
   relations: ["rmse, where the errors of each group have mean 0"],
   notes: [
@@ -56,9 +64,7 @@ export const queryRmse = defineLoss({
 function centre(errors: Float64Array, rows: readonly number[], weights?: Float64Array): void {
   const counting = weights ? rows.filter((row) => weights[row]! > 0) : rows;
   if (counting.length === 0) return;
-  // to the largest, so that no sum overflows
-  const unit = weights ? counting.reduce((top, row) => Math.max(top, weights[row]!), 0) : 1;
-  const factor = (row: number): number => (weights ? weights[row]! / unit : 1);
+  const factor = factorsWithin(counting, weights);
   const total = counting.reduce((sum, row) => sum + factor(row), 0);
   const first = errors[counting[0]!]!;
   const sum = new ExactSum();

@@ -19,13 +19,13 @@ const EXACT_DIGITS: usize = 15;
 const LONGEST: u32 = <u32>DIGIT_WINDOW + 1;
 
 /** Of `load<u32>(LENGTHS + 4 n)` the last n bits are set. */
-const LENGTHS: usize = memory.data(24 * 4, 4);
+const LENGTHS: usize = memory.data((<i32>LONGEST + 1) * 4, 4);
 
 /** The greatest and the least power of ten that LONG and SCIENTIFIC need. */
 const GREATEST: i32 = 99;
 const LEAST: i32 = -99 - <i32>DIGIT_WINDOW;
 /** From the greatest power of ten down: its leading word, and its exponent for scaled(). */
-const SCALES: usize = memory.data((99 + 1 + 99 + 22) * 16, 16);
+const SCALES: usize = memory.data((GREATEST - LEAST + 1) * 16, 16);
 
 /** What gatherDigits knows of each number beside its digits: in bit 0 its sign, above that its place in SCALES. */
 const FORMS: usize = memory.data(MAX_RECORDS * 4, 4);

@@ -105,7 +105,7 @@ export function quickBits(w: u64, q: i32): u64 {
   return scaled(high, scaleExponent(q) - zeros);
 }
 
-/** The same where it is not worth its code; see decimalBitsFull. */
+/** The same as a call, for where it is seldom needed. */
 export function decimalBits(w: u64, q: i32): u64 {
   return quickBits(w, q);
 }

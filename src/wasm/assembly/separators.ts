@@ -4,11 +4,11 @@
 import { byteAt } from "./number";
 import { NEWLINES, QUOTES, RETURNS } from "./tables";
 
-const CAPACITY: u32 = 4096;
+const CAPACITY: i32 = 4096;
 /** As many separators, and those of the 64 bytes in which they became too many. */
-export const MAX_RECORDS: i32 = 4096 + 64;
+export const MAX_RECORDS: i32 = CAPACITY + 64;
 /** The addresses of delimiters and newlines, in order; the word before is the byte before the first field. */
-export const SEPARATORS: usize = memory.data((4096 + 128) * 4, 16) + 64;
+export const SEPARATORS: usize = memory.data((CAPACITY + 128) * 4, 16) + 64;
 
 /** The newlines among them. */
 let newlines: u32 = 0;
@@ -73,7 +73,7 @@ function findAnySeparators(p: usize, limit: usize, delimiter: u32): u32 {
   // of newlines, negative; there is not the room for more than a lane can count
   let counts = i16x8.splat(0);
   store<u32>(at - 4, <u32>(p - 1));
-  for (; p + 64 <= limit && at < SEPARATORS + CAPACITY * 4; p += 64) {
+  for (; p + 64 <= limit && at < SEPARATORS + <usize>CAPACITY * 4; p += 64) {
     const v0 = v128.load(p);
     const v1 = v128.load(p, 16);
     const v2 = v128.load(p, 32);
@@ -94,7 +94,7 @@ function findAnySeparators(p: usize, limit: usize, delimiter: u32): u32 {
   const halves = i32x4.extadd_pairwise_i16x8_s(counts);
   newlines =
     -i32x4.extract_lane(halves, 0) - i32x4.extract_lane(halves, 1) - i32x4.extract_lane(halves, 2) - i32x4.extract_lane(halves, 3);
-  if (p < limit && at < SEPARATORS + CAPACITY * 4) {
+  if (p < limit && at < SEPARATORS + <usize>CAPACITY * 4) {
     const inside = before(limit, p);
     const ends = equalBits(p, v128.load(NEWLINES)) & inside;
     newlines += <u32>popcnt(ends);
@@ -110,7 +110,7 @@ function findCheckedSeparators(p: usize, limit: usize, delimiter: u32): u32 {
   let returned: u64 = 0;
   newlines = 0;
   store<u32>(at - 4, <u32>(p - 1));
-  for (; p < limit && at < SEPARATORS + CAPACITY * 4; p += 64) {
+  for (; p < limit && at < SEPARATORS + <usize>CAPACITY * 4; p += 64) {
     const ends = equalBits(p, v128.load(NEWLINES));
     const all = equalBits(p, delimiters) | ends;
     const odd = suspectBits(p) & ~all;
