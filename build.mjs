@@ -89,6 +89,7 @@ const packs = linkPacks(split, {
   ...Object.fromEntries([...families].map((family) => [family, lossesOf(family)])),
   tables: ["src/readers/source.ts", "src/readers/table.ts", "src/readers/scanned-rows.ts"],
   threads: ["bin/worker.ts", "src/cli/threads.ts", "src/readers/segments.ts", "src/readers/counted-rows.ts"],
+  rows: ["src/writers/compiled-rows.ts"],
   validate: ["src/cli/validate.ts"],
 });
 const files = [
@@ -118,6 +119,7 @@ const runs = [
   ["cross-entropy", "fixtures/data/iris.csv", "-t", "species", "--from", "probs"],
   ["bce", "fixtures/data/breast_cancer.csv", "--per-sample", "--format", "csv"],
   ["mse", table, "--threads", "1"],
+  ["mse", table, "--threads", "1", "--per-sample", "--grad", "--format", "csv", "-o", `${table}.rows`],
 ];
 for (const args of runs)
   execFileSync(process.execPath, ["scripts/compile-code.cjs", "dist", ...args], { stdio: "ignore" });

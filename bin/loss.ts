@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import type { Host } from "../src/cli/host.ts";
 import { main } from "../src/cli/main.ts";
 
 let clean = (): void => {};
@@ -13,40 +14,44 @@ for (const [signal, status] of [
   });
 }
 
-// streams and terminals are looked at when they are needed: merely asking loads a good part of Node
-main(process.argv.slice(2), {
-  stdin: {
-    get isTTY() {
-      return process.stdin.isTTY === true;
+/** Runs the command; `thread`: one that was started with the process. */
+export function start(thread: Host["thread"]): void {
+  // streams and terminals are looked at when they are needed: merely asking loads a good part of Node
+  main(process.argv.slice(2), {
+    stdin: {
+      get isTTY() {
+        return process.stdin.isTTY === true;
+      },
+      stream: () => process.stdin,
     },
-    stream: () => process.stdin,
-  },
-  stdout: {
-    fd: 1,
-    get isTTY() {
-      return process.stdout.isTTY === true;
+    stdout: {
+      fd: 1,
+      get isTTY() {
+        return process.stdout.isTTY === true;
+      },
+      get columns() {
+        return process.stdout.columns;
+      },
     },
-    get columns() {
-      return process.stdout.columns;
+    stderr: {
+      get isTTY() {
+        return process.stderr.isTTY === true;
+      },
+      get columns() {
+        return process.stderr.columns;
+      },
+      write(text) {
+        try {
+          writeSync(2, text);
+        } catch {
+          // nobody listens; the exit status still tells
+        }
+      },
     },
-  },
-  stderr: {
-    get isTTY() {
-      return process.stderr.isTTY === true;
+    env: process.env,
+    onInterrupt(handler) {
+      clean = handler;
     },
-    get columns() {
-      return process.stderr.columns;
-    },
-    write(text) {
-      try {
-        writeSync(2, text);
-      } catch {
-        // nobody listens; the exit status still tells
-      }
-    },
-  },
-  env: process.env,
-  onInterrupt(handler) {
-    clean = handler;
-  },
-}).then((status) => process.exit(status));
+    thread,
+  }).then((status) => process.exit(status));
+}

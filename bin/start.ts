@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { startAhead } from "./ahead.ts";
 import { load } from "./packs.ts";
 
-load("start/loss");
+const ahead = startAhead(process.argv.slice(2));
+(load("start/loss") as typeof import("./loss.ts")).start(ahead);

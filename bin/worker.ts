@@ -1,4 +1,7 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
+import type { ThreadPlan } from "../src/cli/threads.ts";
 import { work } from "../src/cli/worker.ts";
 
-void work(workerData, (answer) => parentPort?.postMessage(answer), { settle: true });
+parentPort?.once("message", (plan: ThreadPlan) => {
+  void work(plan, (answer) => parentPort?.postMessage(answer), { settle: true });
+});

@@ -15,13 +15,11 @@ import type { Writer } from "../writers/index.ts";
 import type { Host } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import { Progress } from "./progress.ts";
+import { LARGE } from "./thread-facts.ts";
 import type { Splitting } from "./threads.ts";
 
 /** What the engine reduces with. */
 export const REDUCERS: Reducers = { totals: () => new Totals(), perSample };
-
-/** Bytes of a file from which on starting threads pays. */
-const LARGE = 1 << 25;
 
 /** An opened input and what is to be computed of it: from a plan to results, without any output. */
 export interface Evaluation {
@@ -61,7 +59,10 @@ export async function openEvaluation(
     async run(writer, extras) {
       try {
         const helpers = split
-          ? (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), splitting)
+          ? await (await import("./threads.ts")).helpersFor(plan, input, writer, (n) => progress.add(n), {
+              splitting,
+              ahead: host.thread,
+            })
           : undefined;
         const rows = plan.run.rows ? writer : undefined;
         return await run(plan.run, input, REDUCERS, rows, { ...extras, helpers, rejects });

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Worker } from "node:worker_threads";
 
 /** What the command is given of the process that runs it. */
 export interface Host {
@@ -14,4 +15,6 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called on an interrupt, before the process ends; must be synchronous. */
   onInterrupt(clean: () => void): void;
+  /** A thread that was started ahead, if there is one, for whoever asks first. */
+  readonly thread?: (() => Worker | undefined) | undefined;
 }

@@ -5,8 +5,10 @@ import { Crew, type Thread } from "../engine/crew.ts";
 import type { Answer, Job } from "../engine/job.ts";
 import type { Helpers, LossPlan, RunPlan } from "../engine/run.ts";
 import type { Input, InputPlan } from "../readers/index.ts";
-import type { Writer } from "../writers/index.ts";
+import { loadCompiledRows, type Writer } from "../writers/index.ts";
+import type { Host } from "./host.ts";
 import type { OutputPlan, Plan } from "./plan.ts";
+import { THREAD_LIMITS } from "./thread-facts.ts";
 import { work } from "./worker.ts";
 
 /** How a file is split among threads; not for users to set. */
@@ -44,13 +46,14 @@ export interface ThreadPlan {
 }
 
 /** Threads for a run; undefined where it goes by one. */
-export function helpersFor(
+export async function helpersFor(
   plan: Pick<Plan, "run" | "input" | "output" | "threads">,
   input: Input,
   writer: Writer | undefined,
   progress: (bytes: number) => void,
-  { segment, segmentWithRows, entry }: Splitting = SPLITTING,
-): Helpers | undefined {
+  { splitting = SPLITTING, ahead }: { splitting?: Splitting | undefined; ahead: Host["thread"] },
+): Promise<Helpers | undefined> {
+  const { segment, segmentWithRows, entry } = splitting;
   const { size, divisible, notes } = input;
   const { rows } = plan.run;
   const region = rows ? writer?.region : undefined;
@@ -61,6 +64,8 @@ export function helpersFor(
     output: { format, perSample, grad },
     run: { ...plan.run, losses: plan.run.losses.map((one) => ({ ...one, loss: one.loss.name })) },
   };
+  // before V8 is settled on a long run, which the last thread does that is started
+  if (region) await loadCompiledRows();
   const threads = plan.threads ?? Math.min(MOST_UNASKED, availableParallelism());
   return new Crew({
     threads,
@@ -73,7 +78,7 @@ export function helpersFor(
     start: (job, tell, nth) =>
       nth === 0 && (!rows || region)
         ? startHere({ ...told, job }, tell, threads === 1)
-        : startThread(entry, { ...told, job }, tell),
+        : startThread(ahead?.() ?? entry, { ...told, job }, tell),
     take: async ({ printed }) => {
       if (printed?.text) await writer?.append?.(printed.losses, [printed.text]);
       else if (printed && region) region.length += printed.length;
@@ -92,15 +97,15 @@ function startHere(plan: ThreadPlan, tell: (answer: Answer | undefined) => void,
   return { stop: () => done };
 }
 
+/** `entry`: what it runs, or a thread that waits already. */
 function startThread(
-  entry: URL | string,
-  workerData: ThreadPlan,
+  entry: URL | string | Worker,
+  plan: ThreadPlan,
   tell: (answer: Answer | undefined) => void,
 ): Thread {
   let worker: Worker;
   try {
-    // what a thread keeps is not in V8's heap, and what it throws away need not be
-    worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
+    worker = entry instanceof Worker ? entry : new Worker(entry, { resourceLimits: THREAD_LIMITS });
   } catch {
     // the system has no threads left
     tell(undefined);
@@ -111,5 +116,6 @@ function startThread(
   worker.on("exit", (status) => {
     if (status !== 0) tell(undefined);
   });
+  worker.postMessage(plan);
   return { stop: () => worker.terminate() };
 }

@@ -9,7 +9,7 @@ import { settleOnLongRun } from "../readers/long-run.ts";
 import { BulkSum } from "../reducers/bulk-sum.ts";
 import { perSample } from "../reducers/rows.ts";
 import { Totals } from "../reducers/totals.ts";
-import { createWriter, type Sink } from "../writers/index.ts";
+import { createWriter, loadCompiledRows, type Sink } from "../writers/index.ts";
 import { findLoss } from "./names.ts";
 import type { ThreadPlan } from "./threads.ts";
 
@@ -33,6 +33,7 @@ export async function work(
   }));
   const plan: RunPlan = { ...run, losses: await Promise.all(losses) };
   const reader = await openSegments(input);
+  if (plan.rows) await loadCompiledRows();
   if (settle) settleOnLongRun();
   if (job.tally) await helpCounting(input, job, job.tally);
   const printer = plan.rows ? printerFor(output, job.file === undefined) : undefined;

@@ -7,6 +7,7 @@ import { textWriter } from "./text.ts";
 import type { Writer, WriterOptions } from "./writer.ts";
 
 export { cellNames } from "./numbers.ts";
+export { loadCompiledRows } from "./row-bytes.ts";
 export { descriptorSink, fileSink, ReaderGone, type Sink } from "./sink.ts";
 export type { Summary } from "./summary.ts";
 export type { Style, Writer } from "./writer.ts";

@@ -30,6 +30,10 @@ const PIECE = 1 << 16;
 /** Stands around a number's place. JSON escapes it, and nothing else writes names into rows. */
 const MARK = "\0";
 
+/** The compiled printer's code, which is loaded where it is needed; a run that is sure to need it may load it before. */
+export const loadCompiledRows = (): Promise<typeof import("./compiled-rows.ts")> =>
+  import("./compiled-rows.ts");
+
 /** Rows of numbers as bytes: a few by way of strings, many by the printer in WebAssembly, the same either way. */
 export class RowBytes {
   readonly #json: boolean;
@@ -47,7 +51,7 @@ export class RowBytes {
     const form = alike ? takeApart(format) : undefined;
     this.#numbers += rows * (form?.cells.length ?? 0);
     if (!this.#compiled && this.#numbers > FEW) {
-      const { CompiledRows: Compiled } = await import("./compiled-rows.ts");
+      const { CompiledRows: Compiled } = await loadCompiledRows();
       this.#compiled = new Compiled(this.#json);
     }
     if (form && this.#compiled?.hasRoomFor(form)) await this.#compiled.print(rows, form, emit);
