@@ -15,7 +15,7 @@ import type { ThreadPlan } from "./threads.ts";
 
 /** How a thread works beside others. */
 interface Manner {
-  /** Whether it settles V8 on a long run, for all: the last one that loads something should. */
+  /** Whether it settles V8 on a long run, for all: the last one that begins should. */
   readonly settle: boolean;
   /** Lets other things happen, for a thread that must not block. */
   readonly turn?: () => Promise<unknown>;
@@ -34,9 +34,9 @@ export async function work(
   const plan: RunPlan = { ...run, losses: await Promise.all(losses) };
   const reader = await openSegments(input);
   if (plan.rows) await loadCompiledRows();
-  if (settle) settleOnLongRun();
   if (job.tally) await helpCounting(input, job, job.tally);
   const printer = plan.rows ? printerFor(output, job.file === undefined) : undefined;
+  let settled = !settle;
   await workOnSegments(
     plan,
     job,
@@ -46,7 +46,11 @@ export async function work(
       printer,
       ...(turn && { turn }),
     },
-    tell,
+    (answer) => {
+      tell(answer);
+      if (!settled) settleOnLongRun();
+      settled = true;
+    },
   );
   reader.close();
 }
