@@ -1,5 +1,6 @@
 // Compiles the AssemblyScript and bundles the command into dist/, with what its licences ask for.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -67,13 +68,6 @@ const options = {
   logLevel: "warning",
 };
 
-// as CommonJS, for whose sake Node need not load its loader of ES modules
-const start = await build({
-  ...options,
-  entryPoints: { "bin/loss": "bin/start.ts", "lib/worker": "bin/start-worker.ts" },
-  outdir: "dist",
-  format: "cjs",
-});
 const split = await build({
   ...options,
   entryPoints: { loss: "bin/loss.ts", worker: "bin/worker.ts" },
@@ -91,6 +85,17 @@ const packs = linkPacks(split, {
   threads: ["bin/worker.ts", "src/cli/threads.ts", "src/readers/segments.ts", "src/readers/counted-rows.ts"],
   rows: ["src/writers/compiled-rows.ts"],
   validate: ["src/cli/validate.ts"],
+});
+const hash = createHash("sha256");
+for (const text of Object.values(packs)) hash.update(text);
+
+// as CommonJS, for whose sake Node need not load its loader of ES modules
+const start = await build({
+  ...options,
+  entryPoints: { "bin/loss": "bin/start.ts", "lib/worker": "bin/start-worker.ts" },
+  outdir: "dist",
+  format: "cjs",
+  define: { ...options.define, BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)) },
 });
 const files = [
   ...start.outputFiles,
@@ -121,8 +126,9 @@ const runs = [
   ["mse", table, "--threads", "1"],
   ["mse", table, "--threads", "1", "--per-sample", "--grad", "--format", "csv", "-o", `${table}.rows`],
 ];
+const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
 for (const args of runs)
-  execFileSync(process.execPath, ["scripts/compile-code.cjs", "dist", ...args], { stdio: "ignore" });
+  execFileSync(process.execPath, ["scripts/compile-code.cjs", "dist", ...args], { stdio: "ignore", env });
 rmSync(dirname(table), { recursive: true });
 for (const name of readdirSync("dist/lib"))
   if (statSync(`dist/lib/${name}`).size === 0) rmSync(`dist/lib/${name}`);

@@ -5,7 +5,7 @@ import { LARGE, THREAD_LIMITS } from "../src/cli/thread-facts.ts";
 import { load } from "./packs.ts";
 
 /** What is read in threads, if it is large and nothing else speaks against it. */
-const SPLIT = /\.(?:csv|tsv|ndjson|jsonl)$/i;
+const SPLIT = [".csv", ".tsv", ".ndjson", ".jsonl"];
 
 /**
  * A second thread for a run that will want one by the look of its command line. Starting it takes 20 ms, as long as it
@@ -40,5 +40,7 @@ export function startAhead(args: readonly string[]): (() => Worker | undefined) 
 }
 
 function isLarge(arg: string): boolean {
-  return SPLIT.test(arg) && (statSync(arg, { throwIfNoEntry: false })?.size ?? 0) >= LARGE;
+  return (
+    SPLIT.some((end) => arg.endsWith(end)) && (statSync(arg, { throwIfNoEntry: false })?.size ?? 0) >= LARGE
+  );
 }

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import type { Host } from "../src/cli/host.ts";
 import { main } from "../src/cli/main.ts";
+import { isLongRun } from "../src/readers/run-length.ts";
 
 let clean = (): void => {};
 for (const [signal, status] of [
@@ -14,8 +15,8 @@ for (const [signal, status] of [
   });
 }
 
-/** Runs the command; `thread`: one that was started with the process. */
-export function start(thread: Host["thread"]): void {
+/** Runs the command; `thread`: one that was started with the process, `keepCode`: called when a short run has ended. */
+export function start(thread: Host["thread"], keepCode: () => void): void {
   // streams and terminals are looked at when they are needed: merely asking loads a good part of Node
   main(process.argv.slice(2), {
     stdin: {
@@ -53,5 +54,8 @@ export function start(thread: Host["thread"]): void {
       clean = handler;
     },
     thread,
-  }).then((status) => process.exit(status));
+  }).then((status) => {
+    if (!isLongRun()) keepCode();
+    process.exit(status);
+  });
 }

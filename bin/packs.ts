@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { Module } from "node:module";
 import { join } from "node:path";
-import { Script } from "node:vm";
+import { scriptOf } from "./code-cache.ts";
 
 /** A script of modules, each a function that is called when it is first required. */
 type Pack = Readonly<
@@ -36,25 +34,8 @@ function packOf(name: string): Pack {
   return pack;
 }
 
-/** Most of the time that a short run takes would be parsing, so the build keeps what V8 makes of a script. */
 function readPack(file: string): Pack {
-  const cachedData = compiledCode(file);
-  if (!cachedData) {
-    // Node's own cache, from 22.8 on
-    (Module as { enableCompileCache?(): unknown }).enableCompileCache?.();
-    return require(file) as Pack;
-  }
-  const script = new Script(Module.wrap(readFileSync(file, "latin1")), { filename: file, cachedData });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, file, folder);
+  scriptOf(file).runInThisContext()(module.exports, require, module, file, folder);
   return module.exports as Pack;
-}
-
-/** What V8 made of a file when it was built; undefined if that was another V8. */
-function compiledCode(file: string): Buffer | undefined {
-  try {
-    return readFileSync(`${file}.${process.versions.v8}-${process.arch}.code`);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { startAhead } from "./ahead.ts";
+import { keepCode } from "./code-cache.ts";
 import { load } from "./packs.ts";
 
 const ahead = startAhead(process.argv.slice(2));
-(load("start/loss") as typeof import("./loss.ts")).start(ahead);
+(load("start/loss") as typeof import("./loss.ts")).start(ahead, keepCode);

@@ -1,8 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
 const SUFFIX = `.${process.versions.v8}-${process.arch}.code`;
 /** Packs of which the build keeps what V8 has compiled. */
@@ -36,6 +46,84 @@ describe("code that the build has compiled", () => {
     const args = [join(place, "bin/loss.js"), "mse", "1,2,3", "1,2,5", "-q"];
     expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("1.3333333333333333\n");
     rmSync(place, { recursive: true });
+  });
+});
+
+describe("code that runs of a user have compiled", () => {
+  // as if the build's V8 had been another
+  const place = mkdtempSync(join(tmpdir(), "loss-test-"));
+  cpSync("dist", place, { recursive: true });
+  for (const name of COMPILED) rmSync(join(place, "lib", `${name}${SUFFIX}`));
+  const caches = join(place, "caches");
+  const folder = join(caches, "loss-cli");
+  const loss = (args: string, env: NodeJS.ProcessEnv = {}): string =>
+    execFileSync(process.execPath, [join(place, "bin/loss.js"), ...args.split(" ")], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, XDG_CACHE_HOME: caches, ...env },
+    });
+  const MSE = "mse 1,2,3 1,2,5 -q";
+  const entries = (): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+  const kept = (pack: string): Buffer => readFileSync(join(folder, entries()[0]!, pack));
+  beforeEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(place, { recursive: true }));
+
+  it("is kept for those that follow, which take it and add to it a few times", () => {
+    const runs = (): number | undefined => kept("start.js").at(-1);
+    for (const run of [1, 2, 3, 4, 5, 5]) {
+      expect(loss(MSE)).toBe("1.3333333333333333\n");
+      expect(runs()).toBe(run);
+    }
+    writeFileSync(join(place, "start.code"), kept("start.js").subarray(0, -1));
+    const script = `
+      const { readFileSync } = require("node:fs");
+      const source = require("node:module").wrap(readFileSync("${place}/lib/start.js", "latin1"));
+      const cachedData = readFileSync("${place}/start.code");
+      console.log(new (require("node:vm").Script)(source, { cachedData }).cachedDataRejected);`;
+    expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("false\n");
+    expect(entries()).toHaveLength(1);
+    expect(statSync(join(folder, entries()[0]!)).mode & 0o777).toBe(0o700);
+  });
+
+  it("goes when a new build comes", () => {
+    mkdirSync(join(folder, "0123-old"), { recursive: true });
+    loss(MSE);
+    expect(entries()).toHaveLength(1);
+    expect(entries()).not.toContain("0123-old");
+  });
+
+  it("is made anew where it is damaged", () => {
+    loss(MSE);
+    const file = join(folder, entries()[0]!, "start.js");
+    for (const bytes of [
+      Buffer.of(),
+      Buffer.of(3),
+      Buffer.from("nothing of the kind"),
+      kept("start.js").subarray(64),
+    ]) {
+      writeFileSync(file, bytes);
+      expect(loss(MSE)).toBe("1.3333333333333333\n");
+      expect(kept("start.js").length).toBeGreaterThan(10_000);
+      expect(kept("start.js").at(-1)).toBe(1);
+    }
+  });
+
+  it("is not kept where somebody says so, where it cannot be, nor by a run that changes V8's settings", () => {
+    loss(MSE, { NODE_DISABLE_COMPILE_CACHE: "1" });
+    loss(MSE, { XDG_CACHE_HOME: "" });
+    expect(entries()).toEqual([]);
+    writeFileSync(join(place, "file"), "");
+    expect(loss(MSE, { XDG_CACHE_HOME: join(place, "file") })).toBe("1.3333333333333333\n");
+    const table = join(place, "table.csv");
+    writeFileSync(table, `pred,target\n${"0.25,0.5\n".repeat(4_000_000)}`);
+    expect(loss(`mse ${table} -q`)).toBe("0.0625\n");
+    expect(entries()).toEqual([]);
+  });
+
+  it.each([["NODE_COMPILE_CACHE"], ["XDG_CACHE_HOME"], ["HOME"]])("goes where %s says", (name) => {
+    const own = join(place, name);
+    loss(MSE, { XDG_CACHE_HOME: undefined, [name]: own });
+    const under = name === "HOME" ? (process.platform === "darwin" ? "Library/Caches" : ".cache") : "";
+    expect(readdirSync(join(own, under, "loss-cli"))).toHaveLength(1);
   });
 });
 

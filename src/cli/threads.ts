@@ -5,6 +5,7 @@ import { Crew, type Thread } from "../engine/crew.ts";
 import type { Answer, Job } from "../engine/job.ts";
 import type { Helpers, LossPlan, RunPlan } from "../engine/run.ts";
 import type { Input, InputPlan } from "../readers/index.ts";
+import { expectLongRun } from "../readers/run-length.ts";
 import { loadCompiledRows, type Writer } from "../writers/index.ts";
 import type { Host } from "./host.ts";
 import type { OutputPlan, Plan } from "./plan.ts";
@@ -58,6 +59,7 @@ export async function helpersFor(
   const { rows } = plan.run;
   const region = rows ? writer?.region : undefined;
   if (!divisible || size === undefined || (rows && !writer?.append)) return undefined;
+  expectLongRun();
   const { format, perSample, grad } = plan.output;
   const told: Omit<ThreadPlan, "job"> = {
     input: plan.input,

@@ -1,5 +1,6 @@
 import { versions } from "node:process";
 import { setFlagsFromString } from "node:v8";
+import { expectLongRun } from "./run-length.ts";
 
 /** Node 20's V8, later ones have no such flag and say so on standard error. */
 const COUNTS_BYTES = versions.v8.startsWith("11.");
@@ -10,6 +11,7 @@ const COUNTS_BYTES = versions.v8.startsWith("11.");
  * thousands of rows are through: V8 has found the loops over values by then, with these settings it would take a while.
  */
 export function settleOnLongRun(): void {
+  expectLongRun();
   // a small nursery: rows of text die young, and memory that V8 takes for them is memory that the machine lacks
   setFlagsFromString("--max-semi-space-size=4");
   setFlagsFromString("--semi-space-growth-factor=1");

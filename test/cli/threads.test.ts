@@ -1,9 +1,9 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { folder, play } from "../engine/play.ts";
 import { peakOf } from "../peak.ts";
 
@@ -83,6 +83,44 @@ describe("a large file", () => {
     expect(await bash(command)).toBe(
       "4\nloss: stdout: cannot be written: no space left on the device (ENOSPC)\n",
     );
+  });
+
+  describe("for which a thread was started with the process", () => {
+    const place = mkdtempSync(join(tmpdir(), "loss-test-"));
+    cpSync("dist", place, { recursive: true });
+    const plain = `"${process.execPath}" "${join(place, "bin/loss.js")}"`;
+    afterAll(() => rmSync(place, { recursive: true }));
+
+    test.each([
+      ["threw", "throw new Error()"],
+      ["threw what is no error", "throw undefined"],
+      ["ended", ""],
+      ["ended with a status", "process.exit(7)"],
+      [
+        "ends when it is told what to do",
+        'require("worker_threads").parentPort.once("message", () => process.exit(7))',
+      ],
+    ])("gives the same where that %s", async (_, script) => {
+      const rows = join(place, "rows.csv");
+      const worker = join(place, "lib/worker.js");
+      const kept = readFileSync(worker);
+      const run = (): Promise<string> =>
+        bash(
+          `${plain} mse ${file} -q && ${plain} mse ${file} --grad --format csv -o ${rows} && tail -1 ${rows}`,
+        );
+      const sound = await run();
+      expect(sound).toMatch(/^[\d.]+\n999999,[-\d.e,]+\n$/);
+      writeFileSync(worker, script);
+      expect(await run()).toBe(sound);
+      writeFileSync(worker, kept);
+    });
+
+    test("is still refused at once where the command line is wrong", async () => {
+      expect(await bash(`${plain} mse ${file} --nosuch; echo $?`)).toBe(
+        "2\nloss: unknown option '--nosuch'\n",
+      );
+      expect(await bash(`${plain} mse ${file} --threads 1 -q; echo $?`)).toMatch(/^[\d.]+\n0\n$/);
+    });
   });
 
   test("that is interrupted leaves nothing behind", async () => {
