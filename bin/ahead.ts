@@ -40,7 +40,11 @@ export function startAhead(args: readonly string[]): (() => Worker | undefined) 
 }
 
 function isLarge(arg: string): boolean {
-  return (
-    SPLIT.some((end) => arg.endsWith(end)) && (statSync(arg, { throwIfNoEntry: false })?.size ?? 0) >= LARGE
-  );
+  if (!SPLIT.some((end) => arg.endsWith(end))) return false;
+  try {
+    return statSync(arg).size >= LARGE;
+  } catch {
+    // whoever reads it tells what is wrong
+    return false;
+  }
 }

@@ -1,7 +1,6 @@
 import { writeSync } from "node:fs";
 import type { Host } from "../src/cli/host.ts";
 import { main } from "../src/cli/main.ts";
-import { isLongRun } from "../src/readers/run-length.ts";
 
 let clean = (): void => {};
 for (const [signal, status] of [
@@ -15,8 +14,8 @@ for (const [signal, status] of [
   });
 }
 
-/** Runs the command; `thread`: one that was started with the process, `keepCode`: called when a short run has ended. */
-export function start(thread: Host["thread"], keepCode: () => void): void {
+/** Runs the command, with what the host has besides the process. */
+export function start(extras: Pick<Host, "thread" | "keepCode">): void {
   // streams and terminals are looked at when they are needed: merely asking loads a good part of Node
   main(process.argv.slice(2), {
     stdin: {
@@ -53,9 +52,6 @@ export function start(thread: Host["thread"], keepCode: () => void): void {
     onInterrupt(handler) {
       clean = handler;
     },
-    thread,
-  }).then((status) => {
-    if (!isLongRun()) keepCode();
-    process.exit(status);
-  });
+    ...extras,
+  }).then((status) => process.exit(status));
 }

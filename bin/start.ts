@@ -3,5 +3,5 @@ import { startAhead } from "./ahead.ts";
 import { keepCode } from "./code-cache.ts";
 import { load } from "./packs.ts";
 
-const ahead = startAhead(process.argv.slice(2));
-(load("start/loss") as typeof import("./loss.ts")).start(ahead, keepCode);
+const thread = startAhead(process.argv.slice(2));
+(load("start/loss") as typeof import("./loss.ts")).start({ thread, keepCode });

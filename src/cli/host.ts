@@ -17,4 +17,6 @@ export interface Host {
   onInterrupt(clean: () => void): void;
   /** A thread that was started ahead, if there is one, for whoever asks first. */
   readonly thread?: (() => Worker | undefined) | undefined;
+  /** Called at the end of a run that was short: keeps what V8 has compiled. */
+  keepCode?(): void;
 }

@@ -1,6 +1,7 @@
 import { formatMessage, LossError, UsageError } from "../core/errors.ts";
 import type { Loss } from "../core/loss.ts";
 import { catalogue, loadLoss } from "../losses/catalogue.ts";
+import { isLongRun } from "../readers/run-length.ts";
 import { ReaderGone } from "../writers/index.ts";
 import { COMMANDS, type Entry } from "./commands/index.ts";
 import { compute } from "./compute.ts";
@@ -23,6 +24,8 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     if (!(error instanceof LossError)) throw error;
     host.stderr.write(`loss: ${formatMessage(error.message, error.place, error.hint)}\n`);
     return error.status;
+  } finally {
+    if (!isLongRun()) host.keepCode?.();
   }
 }
 

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { FileError, quote, UsageError } from "../core/errors.ts";
-import { type Loss, type Preset, REDUCTIONS } from "../core/loss.ts";
+import type { Loss, Preset } from "../core/loss.ts";
 import { type AnyParamValues, optionOf } from "../core/param.ts";
 import { nearest } from "../core/suggest.ts";
 import { reason } from "../core/system-error.ts";
 import { type LossPlan, type RunPlan, SAMPLE_WEIGHT } from "../engine/run.ts";
 import { LIBRARIES } from "../losses/libraries.ts";
-import { FORMATS, type InputPlan, type RoleRequest } from "../readers/index.ts";
-import { OUTPUT_FORMATS, type OutputFormat } from "../writers/index.ts";
+import type { InputPlan, RoleRequest } from "../readers/index.ts";
+import type { OutputFormat } from "../writers/index.ts";
 import { asksOfRows, carriedRequests } from "./carried-requests.ts";
 import { refuseConflicts, refuseEvery, refuseIdle, refuseRowsOfOneValue, refuseUnmet } from "./conflicts.ts";
 import type { InsightPlan } from "./insight-plan.ts";
-import { COMMON_NAMES, MISSING } from "./options.ts";
+import { needsCheck } from "./needs-check.ts";
+import { COMMON_NAMES } from "./options.ts";
 import type { RawOptions } from "./program.ts";
 import type { Options } from "./validate.ts";
 
@@ -111,26 +112,6 @@ export async function makePlan(
     warnings: options.strict ? "refuse" : options.warnings ? "show" : "hide",
     threads: options.threads,
   };
-}
-
-/** Options for which any text is right, if there is one. */
-const TEXTS = new Set("classes rejects on sample_weight like output group_by show keep_columns".split(" "));
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  input_format: FORMATS,
-  missing: MISSING,
-  reduction: REDUCTIONS,
-  format: OUTPUT_FORMATS,
-};
-
-/**
- * What can be seen to be right, as a yes-or-no option always is, does without the checks and their library, which takes a
- * third as long to load as Node does to start.
- */
-export function needsCheck(common: RawOptions): boolean {
-  return Object.entries(common).some(
-    ([name, value]) =>
-      typeof value === "string" && !(value !== "" && TEXTS.has(name)) && !CHOICES[name]?.includes(value),
-  );
 }
 
 interface Sorted {

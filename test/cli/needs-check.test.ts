@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { needsCheck } from "../../src/cli/needs-check.ts";
 import { COMMON_NAMES } from "../../src/cli/options.ts";
-import { needsCheck } from "../../src/cli/plan.ts";
 import { checkOptions } from "../../src/cli/validate.ts";
 import { losses } from "../../src/losses/index.ts";
 import { FORMATS } from "../../src/readers/index.ts";
