@@ -11,8 +11,8 @@ import type { OutputFormat } from "../writers/index.ts";
 import { asksOfRows, carriedRequests } from "./carried-requests.ts";
 import { refuseConflicts, refuseEvery, refuseIdle, refuseRowsOfOneValue, refuseUnmet } from "./conflicts.ts";
 import type { InsightPlan } from "./insight-plan.ts";
-import { needsCheck } from "./needs-check.ts";
 import { COMMON_NAMES } from "./options.ts";
+import { plainOptions, plainParams } from "./plain.ts";
 import type { RawOptions } from "./program.ts";
 import type { Options } from "./validate.ts";
 
@@ -62,9 +62,10 @@ export async function makePlan(
   all: readonly Loss[],
 ): Promise<Plan> {
   const { common, roles, params } = sortOptions(losses, raw, all);
-  const options = needsCheck(common)
-    ? (await import("./validate.ts")).checkOptions(common, losses)
-    : { ...DEFAULTS, ...common };
+  const plain = plainOptions(common);
+  const options: Options = plain
+    ? { ...DEFAULTS, ...plain }
+    : (await import("./validate.ts")).checkOptions(common, losses);
   refuseConflicts(options, losses);
   refuseIdle(options, losses, operands);
   const plans: LossPlan[] = [];
@@ -182,8 +183,7 @@ async function givenParams(loss: Loss, params: RawOptions): Promise<AnyParamValu
     if (!param) continue;
     given[name] = param.kind === "numbers" && typeof value === "string" ? numbersOf(name, value) : value;
   }
-  if (Object.keys(given).length === 0) return {};
-  return (await import("./validate.ts")).checkParams(loss, given);
+  return plainParams(loss, given) ?? (await import("./validate.ts")).checkParams(loss, given);
 }
 
 /** `1,2,3`, or `@file` with numbers between commas, blanks or brackets. */

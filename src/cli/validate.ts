@@ -5,11 +5,9 @@ import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/para
 import { FORMATS } from "../readers/index.ts";
 import { OUTPUT_FORMATS, type OutputFormat } from "../writers/index.ts";
 import { MISSING } from "./options.ts";
+import { asNumber } from "./plain.ts";
 import { EMPTY, outside, shown, wording } from "./wording.ts";
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const asNumber = (text: unknown): unknown =>
-  typeof text === "string" && DECIMAL.test(text.trim()) ? Number(text) : text;
 const number = (schema: z.ZodType<number> = z.number()): z.ZodType<number> => z.preprocess(asNumber, schema);
 
 const delimiter = z
