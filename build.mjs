@@ -86,7 +86,7 @@ const packs = linkPacks(split, {
   rows: ["src/writers/compiled-rows.ts"],
   validate: ["src/cli/validate.ts"],
 });
-const hash = createHash("sha256");
+const hash = createHash("sha256").update(readFileSync("bin/code-cache.ts"));
 for (const text of Object.values(packs)) hash.update(text);
 
 // as CommonJS, for whose sake Node need not load its loader of ES modules

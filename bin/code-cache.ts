@@ -1,15 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Module } from "node:module";
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 
-/** A hash of the packs, set by the build. */
+/** A hash of what is in the package, set by the build. */
 declare const BUILD: string;
 
 /** Code fits one build, and one version of V8. */
 const ENTRY = `${BUILD}-${process.versions.v8}-${process.arch}`;
+/** What entries are called, so that nothing else is ever removed. */
+const ENTRY_NAME = /^[\da-f]{16}-[\w.-]+-\w+$/;
 /** Runs that add to what is kept: each calls functions that those before it did not. */
 const RUNS = 5;
+const MONTH_MS = 30 * 24 * 3600 * 1000;
 
 /** Scripts of this run whose code is worth keeping, and how many runs have added to it. */
 const worth = new Map<string, { readonly script: Script; readonly runs: number }>();
@@ -20,16 +23,15 @@ const worth = new Map<string, { readonly script: Script; readonly runs: number }
  */
 export function scriptOf(pack: string): Script {
   const source = Module.wrap(readFileSync(pack, "latin1"));
-  const ofBuild = contents(`${pack}.${process.versions.v8}-${process.arch}.code`);
+  const ofBuild = attempt(() => readFileSync(`${pack}.${process.versions.v8}-${process.arch}.code`));
   if (ofBuild) {
     const script = new Script(source, { filename: pack, cachedData: ofBuild });
     if (!script.cachedDataRejected) return script;
   }
   const folder = folderOfUser();
-  const kept = folder === undefined ? undefined : contents(join(folder, ENTRY, basename(pack)));
-  // the last byte is how many runs have added to it
-  const script = new Script(source, { filename: pack, ...(kept && { cachedData: kept.subarray(0, -1) }) });
-  const runs = (!script.cachedDataRejected && kept?.at(-1)) || 0;
+  const kept = folder === undefined ? undefined : attempt(() => takeKept(folder, basename(pack)));
+  const script = new Script(source, { filename: pack, ...(kept && { cachedData: kept.code }) });
+  const runs = (!script.cachedDataRejected && kept?.runs) || 0;
   if (folder !== undefined && runs < RUNS) worth.set(pack, { script, runs });
   return script;
 }
@@ -41,47 +43,71 @@ export function scriptOf(pack: string): Script {
 export function keepCode(): void {
   const folder = folderOfUser();
   if (folder === undefined || worth.size === 0) return;
-  try {
-    if (mkdirSync(join(folder, ENTRY), { recursive: true, mode: 0o700 })) removeOthers(folder);
-    for (const [pack, { script, runs }] of worth)
-      replace(join(folder, ENTRY, basename(pack)), [script.createCachedData(), Buffer.of(runs + 1)]);
-  } catch {
-    // a folder that may not be written to, or a full disk
-  }
+  attempt(() => {
+    const first = mkdirSync(join(folder, ENTRY), { recursive: true, mode: 0o700 });
+    for (const [pack, { script, runs }] of worth) keep(folder, basename(pack), script, runs + 1);
+    if (first !== undefined) removeOld(folder);
+  });
 }
 
-/** Another run, which reads the file meanwhile, finds the old one or the new one whole. */
-function replace(file: string, parts: readonly Buffer[]): void {
+/**
+ * Code is kept twice, with how many runs have added to it as the last byte: V8 does not look whether code is damaged and
+ * would run it, and comparing two copies takes less time than loading what computes a checksum.
+ */
+function keep(folder: string, name: string, script: Script, runs: number): void {
+  const code = script.createCachedData();
+  const file = join(folder, ENTRY, name);
+  // another run, which reads it meanwhile, finds the old one or the new one whole
   const own = `${file}.${process.pid}`;
   try {
-    writeFileSync(own, Buffer.concat(parts), { mode: 0o600 });
+    writeFileSync(own, Buffer.concat([code, code, Buffer.of(runs)]), { mode: 0o600 });
     renameSync(own, file);
-  } catch (error) {
+  } finally {
     rmSync(own, { force: true });
-    throw error;
   }
 }
 
-/** Code of other builds, which an update leaves. */
-function removeOthers(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (!name.startsWith(`${BUILD}-`)) rmSync(join(folder, name), { recursive: true, force: true });
+function takeKept(
+  folder: string,
+  name: string,
+): { readonly code: Buffer; readonly runs: number } | undefined {
+  const file = join(folder, ENTRY, name);
+  if (!isOwn(join(folder, ENTRY)) || !isOwn(file) || !statSync(file).isFile()) return undefined;
+  const bytes = readFileSync(file);
+  const length = bytes.length >> 1;
+  const code = bytes.subarray(0, length);
+  return code.equals(bytes.subarray(length, -1)) ? { code, runs: bytes.at(-1)! } : undefined;
 }
 
-/** Where programs keep what they can make again. Node's switches for a cache of the kind count here too. */
+/** What no run has added to for long: of builds that an update has replaced, for the most part. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const entry = join(folder, name);
+    const old = ENTRY_NAME.test(name) && statSync(entry).mtimeMs < Date.now() - MONTH_MS;
+    if (old && name !== ENTRY) rmSync(entry, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Where programs keep for a user what they can make again. Nowhere if that is another's, as HOME is with some ways to use
+ * sudo; or where V8 is set otherwise than by default, for its code would be taken by no other run.
+ */
 function folderOfUser(): string | undefined {
-  const { NODE_DISABLE_COMPILE_CACHE, NODE_COMPILE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
-  if (NODE_DISABLE_COMPILE_CACHE) return undefined;
-  const caches =
-    NODE_COMPILE_CACHE ||
-    (process.platform === "win32" ? LOCALAPPDATA : XDG_CACHE_HOME) ||
-    (HOME && join(HOME, process.platform === "darwin" ? "Library/Caches" : ".cache"));
-  return caches ? join(caches, "loss-cli") : undefined;
+  const { NODE_DISABLE_COMPILE_CACHE, NODE_OPTIONS, XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
+  if (NODE_DISABLE_COMPILE_CACHE || NODE_OPTIONS || process.execArgv.length > 0) return undefined;
+  const given = process.platform === "win32" ? LOCALAPPDATA : XDG_CACHE_HOME;
+  if (given) return isAbsolute(given) && attempt(() => isOwn(given)) ? join(given, "loss-cli") : undefined;
+  if (!HOME || !isAbsolute(HOME) || !attempt(() => isOwn(HOME))) return undefined;
+  const caches = join(HOME, process.platform === "darwin" ? "Library/Caches" : ".cache");
+  return (attempt(() => isOwn(caches)) ?? true) ? join(caches, "loss-cli") : undefined;
 }
 
-function contents(file: string): Buffer | undefined {
+const isOwn = (path: string): boolean => statSync(path).uid === (process.getuid?.() ?? 0);
+
+/** Undefined where it fails. */
+function attempt<T>(action: () => T): T | undefined {
   try {
-    return readFileSync(file);
+    return action();
   } catch {
     return undefined;
   }

@@ -40,13 +40,7 @@ export function start(extras: Pick<Host, "thread" | "keepCode">): void {
       get columns() {
         return process.stderr.columns;
       },
-      write(text) {
-        try {
-          writeSync(2, text);
-        } catch {
-          // nobody listens; the exit status still tells
-        }
-      },
+      write: writeError,
     },
     env: process.env,
     onInterrupt(handler) {
@@ -54,4 +48,17 @@ export function start(extras: Pick<Host, "thread" | "keepCode">): void {
     },
     ...extras,
   }).then((status) => process.exit(status));
+}
+
+function writeError(text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(2, rest));
+    } catch (error) {
+      // otherwise nobody listens; the exit status still tells
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }

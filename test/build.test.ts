@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -8,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -64,6 +66,7 @@ describe("code that runs of a user have compiled", () => {
   const MSE = "mse 1,2,3 1,2,5 -q";
   const entries = (): string[] => (existsSync(folder) ? readdirSync(folder) : []);
   const kept = (pack: string): Buffer => readFileSync(join(folder, entries()[0]!, pack));
+  mkdirSync(caches);
   beforeEach(() => rmSync(folder, { recursive: true, force: true }));
   afterAll(() => rmSync(place, { recursive: true }));
 
@@ -73,7 +76,8 @@ describe("code that runs of a user have compiled", () => {
       expect(loss(MSE)).toBe("1.3333333333333333\n");
       expect(runs()).toBe(run);
     }
-    writeFileSync(join(place, "start.code"), kept("start.js").subarray(0, -1));
+    const twice = kept("start.js");
+    writeFileSync(join(place, "start.code"), twice.subarray(0, twice.length >> 1));
     const script = `
       const { readFileSync } = require("node:fs");
       const source = require("node:module").wrap(readFileSync("${place}/lib/start.js", "latin1"));
@@ -84,33 +88,53 @@ describe("code that runs of a user have compiled", () => {
     expect(statSync(join(folder, entries()[0]!)).mode & 0o777).toBe(0o700);
   });
 
-  it("goes when a new build comes", () => {
-    mkdirSync(join(folder, "0123-old"), { recursive: true });
+  it("goes when a new build comes and none has used it for long, and nothing else does", () => {
+    const old = "0123456789abcdef-11.3.244.8-node.38-x64";
+    const recent = "fedcba9876543210-11.3.244.8-node.38-x64";
+    for (const name of [old, recent, "src", ".git"]) {
+      mkdirSync(join(folder, name), { recursive: true });
+      if (name !== recent) utimesSync(join(folder, name), 0, 0);
+    }
+    writeFileSync(join(folder, "0123456789abcdef"), "");
     loss(MSE);
-    expect(entries()).toHaveLength(1);
-    expect(entries()).not.toContain("0123-old");
+    expect(entries()).toHaveLength(5);
+    expect(entries()).toEqual(expect.arrayContaining([recent, "src", ".git", "0123456789abcdef"]));
   });
 
   it("is made anew where it is damaged", () => {
     loss(MSE);
+    const sound = kept("start.js");
     const file = join(folder, entries()[0]!, "start.js");
+    const zeroed = Buffer.from(sound).fill(0, 100_000, 104_096);
+    const flipped = Buffer.from(sound);
+    flipped[50_001]! ^= 4;
+    const cut = sound.subarray(64);
     for (const bytes of [
       Buffer.of(),
       Buffer.of(3),
       Buffer.from("nothing of the kind"),
-      kept("start.js").subarray(64),
+      cut,
+      zeroed,
+      flipped,
     ]) {
       writeFileSync(file, bytes);
       expect(loss(MSE)).toBe("1.3333333333333333\n");
       expect(kept("start.js").length).toBeGreaterThan(10_000);
       expect(kept("start.js").at(-1)).toBe(1);
     }
+    rmSync(file);
+    mkdirSync(file);
+    expect(loss(MSE)).toBe("1.3333333333333333\n");
   });
 
   it("is not kept where somebody says so, where it cannot be, nor by a run that changes V8's settings", () => {
     loss(MSE, { NODE_DISABLE_COMPILE_CACHE: "1" });
+    loss(MSE, { NODE_OPTIONS: "--max-old-space-size=2000" });
     loss(MSE, { XDG_CACHE_HOME: "" });
-    expect(entries()).toEqual([]);
+    loss(MSE, { XDG_CACHE_HOME: "caches" });
+    loss(MSE, { XDG_CACHE_HOME: "", HOME: join(place, "nobody") });
+    expect(existsSync("caches")).toBe(false);
+    expect(existsSync(join(place, "nobody"))).toBe(false);
     writeFileSync(join(place, "file"), "");
     expect(loss(MSE, { XDG_CACHE_HOME: join(place, "file") })).toBe("1.3333333333333333\n");
     const table = join(place, "table.csv");
@@ -119,11 +143,31 @@ describe("code that runs of a user have compiled", () => {
     expect(entries()).toEqual([]);
   });
 
-  it.each([["NODE_COMPILE_CACHE"], ["XDG_CACHE_HOME"], ["HOME"]])("goes where %s says", (name) => {
-    const own = join(place, name);
+  it.each(["XDG_CACHE_HOME", "HOME"])("goes where %s says", (name) => {
+    const own = mkdtempSync(join(place, "own-"));
     loss(MSE, { XDG_CACHE_HOME: undefined, [name]: own });
     const under = name === "HOME" ? (process.platform === "darwin" ? "Library/Caches" : ".cache") : "";
     expect(readdirSync(join(own, under, "loss-cli"))).toHaveLength(1);
+  });
+
+  it.runIf(process.getuid?.() === 0)("is neither taken from anybody else nor given to them", () => {
+    loss(MSE);
+    const file = join(folder, entries()[0]!, "start.js");
+    chownSync(file, 1, 1);
+    loss(MSE);
+    // made anew
+    expect(kept("start.js").at(-1)).toBe(1);
+    expect(statSync(file).uid).toBe(0);
+    const home = mkdtempSync(join(place, "home-"));
+    mkdirSync(join(home, ".cache"));
+    chownSync(join(home, ".cache"), 1, 1);
+    loss(MSE, { XDG_CACHE_HOME: join(home, ".cache") });
+    loss(MSE, { XDG_CACHE_HOME: undefined, HOME: home });
+    expect(readdirSync(join(home, ".cache"))).toEqual([]);
+    chownSync(home, 1, 1);
+    rmSync(join(home, ".cache"), { recursive: true });
+    loss(MSE, { XDG_CACHE_HOME: undefined, HOME: home });
+    expect(readdirSync(home)).toEqual([]);
   });
 });
 

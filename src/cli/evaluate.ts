@@ -55,6 +55,8 @@ export async function openEvaluation(
     streams: work.rows && output.file === undefined && ["csv", "tsv", "ndjson"].includes(output.format),
   });
   const split = splitting !== undefined || (input.divisible && (input.size ?? 0) >= LARGE && !carries(plan));
+  // one that was started in vain
+  if (!split) void host.thread?.()?.terminate();
   return {
     async run(writer, extras) {
       try {

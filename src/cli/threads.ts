@@ -9,7 +9,7 @@ import { expectLongRun } from "../readers/run-length.ts";
 import { loadCompiledRows, type Writer } from "../writers/index.ts";
 import type { Host } from "./host.ts";
 import type { OutputPlan, Plan } from "./plan.ts";
-import { THREAD_LIMITS } from "./thread-facts.ts";
+import { THREAD_OPTIONS } from "./thread-facts.ts";
 import { work } from "./worker.ts";
 
 /** How a file is split among threads; not for users to set. */
@@ -66,7 +66,7 @@ export async function helpersFor(
     output: { format, perSample, grad },
     run: { ...plan.run, losses: plan.run.losses.map((one) => ({ ...one, loss: one.loss.name })) },
   };
-  // before V8 is settled on a long run, which the last thread does that is started
+  // before another thread settles V8 on a long run
   if (region) await loadCompiledRows();
   const threads = plan.threads ?? Math.min(MOST_UNASKED, availableParallelism());
   return new Crew({
@@ -107,7 +107,8 @@ function startThread(
 ): Thread {
   let worker: Worker;
   try {
-    worker = entry instanceof Worker ? entry : new Worker(entry, { resourceLimits: THREAD_LIMITS });
+    worker = entry instanceof Worker ? entry : new Worker(entry, THREAD_OPTIONS);
+    worker.postMessage(plan);
   } catch {
     // the system has no threads left
     tell(undefined);
@@ -118,6 +119,5 @@ function startThread(
   worker.on("exit", (status) => {
     if (status !== 0) tell(undefined);
   });
-  worker.postMessage(plan);
   return { stop: () => worker.terminate() };
 }

@@ -15,7 +15,7 @@ import type { ThreadPlan } from "./threads.ts";
 
 /** How a thread works beside others. */
 interface Manner {
-  /** Whether it settles V8 on a long run, for all: the last one that begins should. */
+  /** Whether it settles V8 on a long run, for all, with its first answer. */
   readonly settle: boolean;
   /** Lets other things happen, for a thread that must not block. */
   readonly turn?: () => Promise<unknown>;
@@ -36,7 +36,7 @@ export async function work(
   if (plan.rows) await loadCompiledRows();
   if (job.tally) await helpCounting(input, job, job.tally);
   const printer = plan.rows ? printerFor(output, job.file === undefined) : undefined;
-  let settled = !settle;
+  let unsettled = settle;
   await workOnSegments(
     plan,
     job,
@@ -48,8 +48,8 @@ export async function work(
     },
     (answer) => {
       tell(answer);
-      if (!settled) settleOnLongRun();
-      settled = true;
+      if (unsettled) settleOnLongRun();
+      unsettled = false;
     },
   );
   reader.close();
