@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { COMMON_NAMES } from "../../src/cli/options.ts";
 import { plainOptions, plainParams } from "../../src/cli/plain.ts";
+import { makePlan, type Plan } from "../../src/cli/plan.ts";
 import { checkOptions, checkParams } from "../../src/cli/validate.ts";
 import type { Loss } from "../../src/core/loss.ts";
 import type { Param } from "../../src/core/param.ts";
@@ -65,6 +66,14 @@ describe("options taken without a check are what the check makes of them", () =>
   ])("%o", (given, taken) => {
     expect(plainOptions(given) !== undefined).toBe(taken);
   });
+});
+
+test("what no option says is the same with and without the check", async () => {
+  const mse = losses.filter(({ name }) => name === "mse");
+  const plan = (options: Record<string, string>): Promise<Plan> => makePlan(mse, ["a.csv"], options, losses);
+  // a number of threads is left to the check
+  expect(plainOptions({ threads: "2" })).toBeUndefined();
+  expect({ ...(await plan({ threads: "2" })), threads: undefined }).toEqual(await plan({}));
 });
 
 describe("parameters too", () => {
