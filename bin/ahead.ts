@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { LARGE, THREAD_OPTIONS } from "../src/cli/thread-facts.ts";
-import { load } from "./packs.ts";
+import { folder, load } from "./packs.ts";
 
 /** What is read in threads, if it is large and nothing else speaks against it. */
 const SPLIT = [".csv", ".tsv", ".ndjson", ".jsonl"];
@@ -23,7 +23,7 @@ export function startAhead(args: readonly string[]): (() => Worker | undefined) 
   const threads = load("node:worker_threads") as typeof import("node:worker_threads");
   let worker: Worker | undefined;
   try {
-    worker = new threads.Worker(join(import.meta.dirname, "..", "lib", "worker.js"), THREAD_OPTIONS);
+    worker = new threads.Worker(join(folder, "worker.js"), THREAD_OPTIONS);
   } catch {
     // whoever needs one tries again
     return undefined;

@@ -41,8 +41,8 @@ export function scriptOf(pack: string): Script {
  * Not for a run in which V8's settings changed: its code would not be taken.
  */
 export function keepCode(): void {
-  const folder = folderOfUser();
-  if (folder === undefined || worth.size === 0) return;
+  const folder = worth.size === 0 ? undefined : folderOfUser();
+  if (folder === undefined) return;
   attempt(() => {
     const first = mkdirSync(join(folder, ENTRY), { recursive: true, mode: 0o700 });
     for (const [pack, { script, runs }] of worth) keep(folder, basename(pack), script, runs + 1);

@@ -9,7 +9,8 @@ type Pack = Readonly<
   >
 >;
 
-const folder = join(import.meta.dirname, "..", "lib");
+/** Where the packs are, and what threads run. */
+export const folder = join(import.meta.dirname, "..", "lib");
 const packs = new Map<string, Pack>();
 const modules = new Map<string, { exports: unknown }>();
 

@@ -35,9 +35,13 @@ export function plainOptions(raw: Raw): Raw | undefined {
 
 /** A loss's parameters, as `plainOptions`. */
 export function plainParams({ params, exclusive }: Loss, raw: Raw): AnyParamValues | undefined {
-  if (exclusive.some((group) => group.filter((name) => raw[name] !== undefined).length > 1)) return undefined;
+  if (saidTwice(exclusive, raw)) return undefined;
   return mapped(raw, (value, name) => plainParam(value, params[name])) as AnyParamValues | undefined;
 }
+
+/** Parameters that say the same in different ways, if more than one of such a group is given. */
+export const saidTwice = (exclusive: Loss["exclusive"], raw: Raw): readonly string[] | undefined =>
+  exclusive.map((group) => group.filter((name) => raw[name] !== undefined)).find((given) => given.length > 1);
 
 function plainParam(value: unknown, param: Param | undefined): unknown {
   switch (param?.kind) {

@@ -5,7 +5,7 @@ import { type AnyParamValues, optionOf, type Param, rangeOf } from "../core/para
 import { FORMATS } from "../readers/index.ts";
 import { OUTPUT_FORMATS, type OutputFormat } from "../writers/index.ts";
 import { MISSING } from "./options.ts";
-import { asNumber } from "./plain.ts";
+import { asNumber, saidTwice } from "./plain.ts";
 import { EMPTY, outside, shown, wording } from "./wording.ts";
 
 const number = (schema: z.ZodType<number> = z.number()): z.ZodType<number> => z.preprocess(asNumber, schema);
@@ -128,11 +128,8 @@ export function checkParams(
   );
   const parsed = z.strictObject(shape).safeParse(raw, { error: wording });
   if (!parsed.success) throw usage(parsed.error);
-  for (const group of exclusive) {
-    const given = group.filter((name) => raw[name] !== undefined);
-    if (given.length > 1)
-      throw new UsageError(`${given.map(optionOf).join(" and ")} say the same; give one of them`);
-  }
+  const twice = saidTwice(exclusive, raw);
+  if (twice) throw new UsageError(`${twice.map(optionOf).join(" and ")} say the same; give one of them`);
   return parsed.data as AnyParamValues;
 }
 
