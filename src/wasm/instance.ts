@@ -26,7 +26,8 @@ interface NumericExports {
     pieces: number,
     first: number,
     last: number,
-    index: number,
+    indexLow: number,
+    indexHigh: number,
     out: number,
     room: number,
   ): void;

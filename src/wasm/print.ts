@@ -17,7 +17,8 @@ export interface SpecialTexts {
 const MAX_SPECIAL = 15;
 /** Numbers that are printed step by step together: few enough to stay in the processor's nearest cache. */
 const SLOTS = 512;
-const SLOT_BYTES = 16;
+const SLOT_BYTES = 32;
+const WORD = 2 ** 32;
 
 export function setSpecialTexts(memory: NumericMemory, texts: SpecialTexts): void {
   [texts.nan, texts.infinity, texts.negativeInfinity].forEach((text, i) => {
@@ -39,7 +40,7 @@ export class RowPrinter {
   readonly #program: number;
   readonly #pieces: number;
 
-  /** A row is the pieces in order and then `end`, for instance a newline. */
+  /** A row is the pieces, of which there must be one, in order and then `end`, for instance a newline. */
   constructor(memory: NumericMemory, pieces: readonly Piece[], end: string) {
     this.#memory = memory;
     this.#pieces = pieces.length;
@@ -51,22 +52,26 @@ export class RowPrinter {
       const bytes = new TextEncoder().encode(text);
       words.push(memory.place(bytes), bytes.length, ...rest);
     };
-    for (const { text, cells } of pieces) {
-      if (cells === "index") add(text, 0, 0);
-      else add(text, cells.pointer, cells.stride);
-    }
-    add(end, slots, rows);
+    const before = pieces[0]!.text;
+    pieces.forEach(({ cells }, i) => {
+      const behind = pieces[i + 1]?.text ?? end + before;
+      if (cells === "index") add(behind, 0, 0);
+      else add(behind, cells.pointer, cells.stride);
+    });
+    add(before, slots, rows);
     this.#program = memory.allocate(words.length * 4);
     memory.words(this.#program, words.length).set(words);
   }
 
   /**
    * Writes rows first .. last (last not included) to `room` bytes at `out`, a
-   * buffer with margins, and stops early where no further row is sure to fit.
+   * buffer with margins, and stops early where no further row is sure to fit,
+   * nor the text before the first number of the one after it.
    * Row r is printed with the index `index` + r.
    */
   print(first: number, last: number, index: number, out: number, room: number): void {
-    this.#memory.exports.printRows(this.#program, this.#pieces, first, last, index, out, room);
+    const { exports } = this.#memory;
+    exports.printRows(this.#program, this.#pieces, first, last, index, index / WORD, out, room);
     const [rows = 0, length = 0] = this.#memory.result();
     this.rows = rows;
     this.length = length;

@@ -25,9 +25,10 @@ export class CompiledRows {
 
   /** Whether a whole row fits; an image's gradient may not. */
   hasRoomFor({ texts, cells }: RowForm): boolean {
-    let bytes = cells.length * LONGEST;
+    // that before the first number is written ahead, too
+    let bytes = cells.length * LONGEST + Buffer.byteLength(texts[0]!);
     for (const text of texts) bytes += Buffer.byteLength(text);
-    return cells.length <= NUMBERS && bytes <= ROOM;
+    return cells.length > 0 && cells.length <= NUMBERS && bytes <= ROOM;
   }
 
   async print(rows: number, { texts, cells, sources }: RowForm, emit: Emit): Promise<void> {

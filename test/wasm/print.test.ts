@@ -111,3 +111,19 @@ test("rows: texts, indices, columns, and room that ends", () => {
   expect(memory.text(out, rows.length)).toContain('"NaN"');
   expect(memory.text(out, rows.length)).toContain(': "-Infinity"}');
 });
+
+test("nothing is written behind the room, however long a text is", () => {
+  memory.release(start);
+  const text = "t".repeat(100);
+  const rows = new RowPrinter(memory, [{ text, cells: { pointer: values, stride: 8 } }], "\n");
+  memory.doubles(values, 2).set([0.5, -1.5]);
+  const margin = 64;
+  for (let room = 0; room < 300; room++) {
+    const behind = memory.bytes(out + room + margin, 200).fill(1);
+    rows.print(0, 2, 0, out, room);
+    expect(behind.every((byte) => byte === 1)).toBe(true);
+    expect(memory.text(out, rows.length)).toBe(`${text}0.5\n${text}-1.5\n`.slice(0, rows.length));
+    expect(rows.length).toBe([0, 104, 209][rows.rows]);
+  }
+  expect(rows.rows).toBe(1);
+});

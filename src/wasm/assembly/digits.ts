@@ -1,6 +1,7 @@
 // Digits of integers as text.
 
 export const ZERO_BYTES: u64 = 0x3030303030303030;
+export const ZERO_LANES: usize = memory.data<u64>([ZERO_BYTES, ZERO_BYTES], 16);
 
 /** Eight digits of x < 10^8 as text, the first in the lowest byte. */
 @inline

@@ -1,13 +1,13 @@
 // Rows of doubles as text, byte for byte what JavaScript's String(x) gives.
-import { eightDigits, sixteenDigits, ZERO_BYTES } from "./digits";
+import { eightDigits, sixteenDigits, ZERO_BYTES, ZERO_LANES } from "./digits";
+import { formOf } from "./form";
 import { report } from "./result";
-import { NO_DIGITS, Slot, SLOT_SIZE, takeColumn } from "./slot";
+import { leadOf, Slot, SLOT_SIZE, takeColumn, toText } from "./slot";
 
 /** The greatest length of a number: -1.2345678901234567e-308, or a special text. */
 const MAX_NUMBER: usize = 24;
 
 const LANES: usize = memory.data<u8>([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 16);
-const ZERO_LANES: usize = memory.data<u64>([0x3030303030303030, 0x3030303030303030], 16);
 
 /** The lanes from `first` on. */
 @inline
@@ -32,10 +32,10 @@ function printInteger(n: u64, out: usize): usize {
   return out + 16 - <usize>zeros;
 }
 
-/** The digits before the last four of the row number that was printed last, as text, and their number. */
+/** The digits before the last two of the row number that was printed last, as text, and their number. */
 const LEADING: usize = memory.data(16, 16);
 let leadingLength: usize = 0;
-/** The number of which those are the digits, with four zeros at the end; at first one that no number is near. */
+/** The number of which those are the digits, with two zeros at the end; at first one that no number is near. */
 let leadingFrom: u64 = u64.MAX_VALUE / 2;
 /** 00, 01, ... 99 as text. */
 const PAIRS: usize = memory.data(200, 16);
@@ -44,84 +44,73 @@ for (let n: u32 = 0; n < 100; n++) store<u16>(PAIRS + (n << 1), <u16>((n / 10) |
 /** Writes an integer below 10^16 that mostly is one more than the last; returns the byte behind it. */
 @inline
 function printNext(n: u64, out: usize): usize {
-  let last = <u32>(n - leadingFrom);
-  if (n - leadingFrom >= 10000) {
-    if (n < 10000) return printInteger(n, out);
-    last = <u32>(n % 10000);
-    leadingFrom = n - last;
-    leadingLength = printInteger(n / 10000, LEADING) - LEADING;
+  let last = n - leadingFrom;
+  if (last >= 100) {
+    if (n < 100) return printInteger(n, out);
+    const leading = n / 100;
+    leadingFrom = leading * 100;
+    leadingLength = printInteger(leading, LEADING) - LEADING;
+    last = n - leadingFrom;
   }
   v128.store(out, v128.load(LEADING));
   out += leadingLength;
-  const pair = (last * 5243) >> 19;
-  store<u16>(out, load<u16>(PAIRS + (pair << 1)));
-  store<u16>(out, load<u16>(PAIRS + ((last - pair * 100) << 1)), 2);
-  return out + 4;
+  store<u16>(out, load<u16>(PAIRS + (<usize>last << 1)));
+  return out + 2;
 }
 
-/** Writes "e", the sign and up to three digits. */
-@inline
-function printExponent(exponent: i32, out: usize): usize {
-  const sign = exponent < 0 ? 0x2d65 : 0x2b65;
-  const n = <u32>abs(exponent);
-  if (n < 10) {
-    store<u32>(out, sign | ((n + 0x30) << 16));
-    return out + 3;
-  }
-  // The digits in the three lowest bytes, from which a leading zero is shifted out.
-  const digits = (n / 100) | (((n / 10) % 10) << 8) | ((n % 10) << 16) | 0x303030;
-  const zeros = u32(n < 100);
-  store<u16>(out, sign);
-  store<u32>(out, digits >> (zeros << 3), 2);
-  return out + 5 - <usize>zeros;
-}
-
-/** Writes a number of which the digits are known; returns the byte behind it. May write 48 bytes. */
+/** Writes a number of which the digits are text; returns the byte behind it. May write 48 bytes. */
 @inline
 function printDigits(slot: Slot, out: usize): usize {
-  const high = slot.high;
-  if (high == NO_DIGITS) {
-    const text = <usize>slot.low;
-    v128.store(out, v128.load(text));
-    return out + <usize>load<u8>(text, 15);
-  }
+  const point = slot.point;
+  if (<u32>(point - 2) <= 19) return printWhole(slot, out);
   store<u8>(out, 0x2d);
   out += slot.negative;
-  const first = high / 100000000;
-  // Sixteen digits, and the first of seventeen is written before them.
-  const values = sixteenDigits(high - first * 100000000, slot.low);
-  const lead = i32(first != 0);
-  const text = i8x16.add(values, v128.load(ZERO_LANES));
-  const count = 16 + lead - <i32>clz(~(i8x16.bitmask(i8x16.eq(values, i8x16.splat(0))) << 16));
-  // The value is 0.d1d2... * 10^point.
-  const point = 16 + lead + slot.exponent;
-  if (<u32>(point + 5) <= 5) {
-    store<u64>(out, 0x3030303030302e30);
-    out += 2 - point;
-    store<u8>(out, <u8>first + 0x30);
-    v128.store(out + lead, text);
-    return out + count;
-  }
-  store<u8>(out, <u8>first + 0x30);
-  v128.store(out + lead, text);
-  if (<u32>point <= 21) {
-    if (point >= count) {
-      store<u64>(out + lead, ZERO_BYTES, 16);
-      return out + point;
-    }
-    store<u8>(out + point, 0x2e);
-    v128.store(out + point + 1, lanesFrom(text, point - lead));
-    return out + count + 1;
-  }
+  const form = formOf(point);
+  const dot = <u32>form.dot;
+  const text = v128.load(changetype<usize>(slot));
+  const first = out + form.start;
+  const rest = first + leadOf(slot.first);
+  store<u64>(out, 0x3030303030302e30);
+  store<u8>(first, <u8>slot.first + 0x30);
+  v128.store(rest, text);
+  // digits behind a point stand one further on, or where they are
+  v128.store(rest + dot, text);
   store<u8>(out, 0x2e, 1);
-  v128.store(out + 2, lanesFrom(text, 1 - lead));
-  return printExponent(point - 1, out + (count <= 1 ? 1 : count + 1));
+  const count = slot.count;
+  const end = first + (count > 1 ? count + dot : 1);
+  store<u64>(end, form.end);
+  return end + form.endLength;
+}
+
+/** The same for 10 to 10^21, and for what is no number. */
+@inline
+function printWhole(slot: Slot, out: usize): usize {
+  const negative = slot.negative;
+  if (negative > 1) {
+    v128.store(out, v128.load(negative));
+    return out + <usize>load<u8>(negative, 15);
+  }
+  store<u8>(out, 0x2d);
+  out += negative;
+  const lead = leadOf(slot.first);
+  const point = slot.point;
+  const count = slot.count;
+  const text = v128.load(changetype<usize>(slot));
+  store<u8>(out, <u8>slot.first + 0x30);
+  v128.store(out + lead, text);
+  if (point >= count) {
+    store<u64>(out + lead, ZERO_BYTES, 16);
+    return out + point;
+  }
+  store<u8>(out + point, 0x2e);
+  v128.store(out + point + 1, lanesFrom(text, point - lead));
+  return out + count + 1;
 }
 
 /**
- * One piece of a row: a text, then a number of a column (base 0: the row's
- * index). The last one has a text alone; its base is memory for slots, and its
- * stride the number of rows that there are slots for.
+ * One piece of a row: a number of a column (base 0: the row's index), then a text, behind the last one that before the
+ * next row's first number. Behind the pieces stands another, with the text before the first number of all; its base is
+ * memory for slots, and its stride the number of rows that there are slots for.
  */
 @unmanaged
 class Piece {
@@ -143,27 +132,38 @@ function copyText(out: usize, from: usize, length: u32): usize {
 }
 
 /**
- * Writes rows first .. last of the columns until no room is sure to be left for
- * another: the pieces, then the text of the last piece. `index` is added to the
- * row's number where that is printed. Up to 64 bytes behind out + room are
- * overwritten.
+ * Writes rows first .. last of the columns until no room is sure to be left for another. indexLow + 2^32 indexHigh is
+ * added to the row's number where that is printed. What is reported does not count the text before the next row's first
+ * number, though it is written. Up to 64 bytes behind out + room are overwritten.
  */
-export function printRows(program: usize, pieces: u32, first: u32, last: u32, index: f64, out: usize, room: usize): void {
+export function printRows(
+  program: usize,
+  pieces: u32,
+  first: u32,
+  last: u32,
+  indexLow: u32,
+  indexHigh: u32,
+  out: usize,
+  room: usize,
+): void {
   const end = program + <usize>pieces * PIECE_SIZE;
-  const tail = changetype<Piece>(end);
-  let longest: usize = tail.textLength;
+  const before = changetype<Piece>(end);
+  let longest: usize = 0;
   let step: usize = 0;
   for (let at = program; at < end; at += PIECE_SIZE) {
     longest += <usize>changetype<Piece>(at).textLength + MAX_NUMBER;
     if (changetype<Piece>(at).base != 0) step += SLOT_SIZE;
   }
-  const start = out;
-  const firstIndex = <u64>(<i64>index);
-  const slots = tail.base;
+  if (room < longest + before.textLength) return report(0, 0, 0, 0);
+  const start = out + before.textLength;
+  const stops = out + room;
+  out = copyText(out, before.text, before.textLength);
+  const firstIndex = <u64>indexLow | (<u64>indexHigh << 32);
+  const slots = before.base;
   let row = first;
   while (row < last) {
-    const fitting = <u32>((room - (out - start)) / longest);
-    const stop = row + min(min(last - row, tail.stride), fitting);
+    const fitting = <u32>((stops - out) / longest);
+    const stop = row + min(min(last - row, before.stride), fitting);
     if (stop == row) break;
     let slot = slots;
     for (let at = program; at < end; at += PIECE_SIZE) {
@@ -172,19 +172,19 @@ export function printRows(program: usize, pieces: u32, first: u32, last: u32, in
       takeColumn(piece.base + row * piece.stride, piece.stride, stop - row, slot, step);
       slot += SLOT_SIZE;
     }
+    toText(slots, slots + (stop - row) * step);
     slot = slots;
     for (; row < stop; row++) {
       for (let at = program; at < end; at += PIECE_SIZE) {
         const piece = changetype<Piece>(at);
-        out = copyText(out, piece.text, piece.textLength);
         if (piece.base == 0) {
           out = printNext(firstIndex + row, out);
-          continue;
+        } else {
+          out = printDigits(changetype<Slot>(slot), out);
+          slot += SLOT_SIZE;
         }
-        out = printDigits(changetype<Slot>(slot), out);
-        slot += SLOT_SIZE;
+        out = copyText(out, piece.text, piece.textLength);
       }
-      out = copyText(out, tail.text, tail.textLength);
     }
   }
   report(row - first, out - start, 0, 0);

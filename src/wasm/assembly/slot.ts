@@ -1,6 +1,6 @@
 // The shortest digits of doubles.
 import { multiplyHigh, powerHigh } from "./decimal";
-import { digitCount, seventeenDigits } from "./digits";
+import { digitCount, seventeenDigits, sixteenDigits, ZERO_LANES } from "./digits";
 import { binaryLog, decimalExponent, decimalLog, shortest } from "./shortest";
 
 /** Texts for NaN, Infinity and -Infinity, 16 bytes each, the last of them the length. */
@@ -9,22 +9,27 @@ export const SPECIAL: usize = memory.data<u8>([
   0, 0, 0, 8, 0x2d, 0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79, 0, 0, 0, 0, 0, 0, 9,
 ], 16);
 
-/** The digits of a double. */
+/** A double on its way to text: first its digits as numbers, then as text. */
 @unmanaged
 export class Slot {
-  /** 16 or 17 digits, maybe with zeros at the end: the last eight, and those before them. */
+  /** 16 or 17 digits, maybe with zeros at the end: the last eight, and those before them. Later the text of 16. */
   low: u32;
   high: u32;
-  /** The power of ten that belongs to the last digit. */
-  exponent: i32;
-  /** 1 for a number below 0. */
+  rest: u64;
+  /** The value is 0.d1d2... * 10^point: first as if there were 16 digits, later as there are. */
+  point: i32;
+  /** 1 for a number below 0; with SPECIAL_POINT the address of a text, which has its length. */
   negative: u32;
+  /** The digit before the 16, or 0. */
+  first: u32;
+  /** Digits up to the last that is not 0. */
+  count: i32;
 }
 
-export const SLOT_SIZE: usize = 16;
+export const SLOT_SIZE: usize = 32;
 
-/** In place of digits: `low` is then the address of a text, with its length. */
-export const NO_DIGITS: u32 = 0xffffffff;
+/** Where a text stands for the number: a point that digits are not written around in the usual way, so that this is seen late. */
+export const SPECIAL_POINT: i32 = 2;
 
 /** 1 in numbers of 34 bits behind the point. */
 const ONE: u64 = 0x400000000;
@@ -44,70 +49,75 @@ const SCALES: usize = memory.data(2048 * 8, 16);
 const LAST_PLACE: i32 = 1075;
 
 /**
- * The shortest digits that read back as the double of these bits.
+ * Takes the shortest digits that read back as the same doubles into slots; stops at one that it cannot tell, and says
+ * how many it took.
  *
  * In units of 10^k, chosen so that a unit in the last place is 1 to 10 of them, a double has 16 or 17 digits, and at most
  * one number that ends in 0 there is nearer than half a unit in the last place: it, or else the nearest integer, is the
  * shortest (Giulietti, The Schubfach way to render doubles, 2020). One product with the 64 leading bits of a power of
- * ten gives the digits in two parts, and mostly tells, which is what is returned; there is no branch that cannot be
- * predicted.
+ * ten gives the digits in two parts, and mostly tells; there is no branch that cannot be predicted. Nothing is called,
+ * or else V8 keeps all that the loop counts with in memory.
  */
-@inline
-function takeQuickly(slot: Slot, bits: u64): bool {
-  const biased = <usize>(bits >> 52) & 0x7ff;
-  // without a scale yet everything is 0 from here on, which does not pass the first test
-  const scale = load<u64>(SCALES + (biased << 3));
-  // the distance to the neighbour below a power of two is half of that above
-  if (bits << 12 == 0) return false;
-  const scaled = multiplyHigh((bits << 11) | 0x8000000000000000, scale);
-  const product = (scaled & (ONE - 1)) * EIGHT;
-  const half = ((scale >> 32) * EIGHT) >> 22;
-  // up to the end of what reads back
-  const end = product + half;
-  const tens = ((end >> 34) * 0xcccccccd) >> 35;
-  const over = end - tens * TEN;
-  if (over - 1 >= TEN - SLACK) return false;
-  if (over - (2 * half - SLACK) < SLACK + 512) return false;
-  const nearest = product + HALF;
-  if ((nearest & (ONE - 1)) >= ONE - SLACK) return false;
-  if ((nearest & (ONE - 1)) == 0) return false;
-  let low = select<u32>(<u32>tens * 10, <u32>(nearest >> 34), over < 2 * half);
-  let high = <u32>(scaled >> 34);
-  if (low == 100000000) {
-    low = 0;
-    high++;
+function takeRun(cells: usize, stride: usize, rows: u32, slot: usize, step: usize): u32 {
+  let row: u32 = 0;
+  for (; row < rows; row++) {
+    const bits = load<u64>(cells);
+    const biased = <usize>(bits >> 52) & 0x7ff;
+    // without a scale yet everything is 0 from here on, which does not pass the first test
+    const scale = load<u64>(SCALES + (biased << 3));
+    // the distance to the neighbour below a power of two is half of that above
+    if (bits << 12 == 0) break;
+    const scaled = multiplyHigh((bits << 11) | 0x8000000000000000, scale);
+    const product = (scaled & (ONE - 1)) * EIGHT;
+    const half = ((scale >> 32) * EIGHT) >> 22;
+    // up to the end of what reads back
+    const end = product + half;
+    const tens = ((end >> 34) * 0xcccccccd) >> 35;
+    const over = end - tens * TEN;
+    if (over - 1 >= TEN - SLACK) break;
+    if (over - (2 * half - SLACK) < SLACK + 512) break;
+    const nearest = product + HALF;
+    if ((nearest & (ONE - 1)) - 1 >= ONE - SLACK - 1) break;
+    let low = select<u32>(<u32>tens * 10, <u32>(nearest >> 34), over < 2 * half);
+    let high = <u32>(scaled >> 34);
+    if (low == 100000000) {
+      low = 0;
+      high++;
+    }
+    const into = changetype<Slot>(slot);
+    into.low = low;
+    into.high = high;
+    into.point = decimalLog(<i32>biased - LAST_PLACE) + 16;
+    into.negative = <u32>(bits >> 63);
+    slot += step;
+    cells += stride;
   }
-  slot.low = low;
-  slot.high = high;
-  slot.negative = <u32>(bits >> 63);
-  slot.exponent = decimalLog(<i32>biased - LAST_PLACE);
-  return true;
+  return row;
 }
 
 /** Takes the digits of `rows` cells, the first at `cells`, into slots, of which the first is at `slot`. */
 export function takeColumn(cells: usize, stride: usize, rows: u32, slot: usize, step: usize): void {
-  const end = slot + <usize>rows * step;
-  while (true) {
-    for (; slot != end; slot += step, cells += stride) {
-      if (!takeQuickly(changetype<Slot>(slot), load<u64>(cells))) break;
-    }
-    if (slot == end) return;
-    takeSlowly(changetype<Slot>(slot), load<u64>(cells));
-    slot += step;
-    cells += stride;
+  let done = takeRun(cells, stride, rows, slot, step);
+  while (done < rows) {
+    takeSlowly(changetype<Slot>(slot + done * step), load<u64>(cells + done * stride));
+    done++;
+    // two calls, for the compiler puts a function that is called once where it is called
+    done += takeRun(cells + done * stride, stride, rows - done, slot + done * step, step);
   }
 }
 
 /** For what the short way cannot tell. */
 function takeSlowly(slot: Slot, bits: u64): void {
   const magnitude = bits & 0x7fffffffffffffff;
-  // -0 keeps its sign, which String(x) drops, so that it reads back as the same double
-  slot.negative = <u32>(bits >> 63);
   if (magnitude >= 0x7ff0000000000000) {
-    slot.high = NO_DIGITS;
-    slot.low = <u32>(SPECIAL + (magnitude > 0x7ff0000000000000 ? 0 : bits >> 63 != 0 ? 32 : 16));
+    slot.low = 0;
+    slot.high = 0;
+    slot.point = SPECIAL_POINT;
+    slot.negative = <u32>(SPECIAL + (magnitude > 0x7ff0000000000000 ? 0 : bits >> 63 != 0 ? 32 : 16));
     return;
   }
+  // -0 keeps its sign, which String(x) drops, so that it reads back as the same double
+  slot.negative = <u32>(bits >> 63);
   const value = reinterpret<f64>(magnitude);
   if (value < 9007199254740992 && trunc(value) == value) return putDigits(slot, <u64>(<i64>value), 0);
   const digits = shortest(magnitude);
@@ -123,7 +133,7 @@ function putDigits(slot: Slot, digits: u64, exponent: i32): void {
   slot.high = <u32>high;
   slot.low = <u32>(all - high * EIGHT);
   // 0 has one digit, though it is 0.
-  slot.exponent = exponent - 17 + <i32>count + i32(digits == 0);
+  slot.point = exponent - 1 + <i32>count + i32(digits == 0);
 }
 
 @inline
@@ -131,4 +141,26 @@ function fillScale(biased: i32): void {
   const e = biased - LAST_PLACE;
   const q = -8 - decimalLog(e);
   store<u64>(SCALES + (<usize>biased << 3), powerHigh(q) >> <u64>(-24 - e - binaryLog(q)));
+}
+
+/** Makes text of the digits in the slots from `slot` to `end`. */
+export function toText(slot: usize, end: usize): void {
+  for (; slot != end; slot += SLOT_SIZE) {
+    const at = changetype<Slot>(slot);
+    const high = at.high;
+    // high / 10^8
+    const first = <u32>((<u64>high * 1441151881) >> 57);
+    const lead = leadOf(first);
+    const values = sixteenDigits(high - first * 100000000, at.low);
+    v128.store(slot, i8x16.add(values, v128.load(ZERO_LANES)));
+    at.point += lead;
+    at.first = first;
+    at.count = 32 + lead - clz(i8x16.bitmask(i8x16.gt_s(values, i8x16.splat(0))));
+  }
+}
+
+/** 1 where there is a digit before the sixteen. */
+@inline
+export function leadOf(first: u32): i32 {
+  return (first + 15) >> 4;
 }
