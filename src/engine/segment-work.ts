@@ -10,7 +10,13 @@ import type { Reducers, RowSink, RunPlan } from "./run.ts";
 export interface SegmentParts {
   readonly reducers: Reducers;
   readonly reader: {
-    read(start: number, end: number, size: number, notes: Notes): AsyncIterable<Batch>;
+    read(
+      start: number,
+      end: number,
+      size: number,
+      notes: Notes,
+      take: (batch: Batch) => Promise<void>,
+    ): Promise<void>;
     /** Where the last segment ended. */
     readonly end: Position;
   };
@@ -172,10 +178,9 @@ async function workOn(
   };
   printer?.begin(file === undefined ? undefined : { file, place: () => board.placeOf(index)?.value });
   const sink: RowSink | undefined = printer && { rows: before === undefined ? kept.rows : print };
-  for await (const batch of reader.read(index * segment, (index + 1) * segment, size, notes)) {
-    if (divisors) await pass.repeat(batch, sink);
-    else await pass.count(batch, notes, sink);
-  }
+  await reader.read(index * segment, (index + 1) * segment, size, notes, (batch) =>
+    divisors ? pass.repeat(batch, sink) : pass.count(batch, notes, sink),
+  );
   const { bytes, lines, rows } = reader.end;
   const runs = pass.runs.map((run) => run.state());
   const result = { bytes, lines, rows, runs, notes: notes.state(), printed: undefined };

@@ -116,7 +116,8 @@ function join(cursors: readonly Cursor[], rows: number): Block {
   };
 }
 
-function withoutHoles(block: Block, first: number): Batch {
+/** Leaves rows with missing values out; the first row is the `first` of the input. */
+export function withoutHoles(block: Block, first: number): Batch {
   const { rows, roles, carried, finite, missing } = block;
   const place: Batch["place"] = (row, role, cell) => block.place(row, role, cell);
   // not copied from the block: V8 is slow at that, and there is one for each few rows

@@ -82,10 +82,11 @@ class Records implements Resumable {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#scanning) {
-        rest = rest.subarray(this.#scanned!.take(rest));
-        const strange = yield* this.#scan(false);
-        if (!strange) continue;
-        rest = Buffer.concat([strange, rest]);
+        const scan = this.scan(rest);
+        let step = scan.next();
+        for (; !step.done; step = scan.next()) yield step.value;
+        if (!step.value) return;
+        rest = step.value;
       }
       const end = rest.indexOf(LF);
       const piece = this.#scanned || end < 0 ? rest : rest.subarray(0, end + 1);
@@ -97,26 +98,19 @@ class Records implements Resumable {
     }
   }
 
+  scan(chunk: Buffer): Generator<Block, Buffer | undefined> {
+    return this.#scanned!.read(chunk, this.#lines.pass);
+  }
+
   async *end(): AsyncGenerator<Block> {
     if (this.#scanning) {
-      const strange = yield* this.#scan(true);
+      const strange = yield* this.#scanned!.end(this.#lines.pass);
       if (strange) yield* this.#parse(strange);
     }
     this.#lines.end();
     yield* taken(this.#lines.rows);
     this.#lines.check();
     this.#lines.rows.end();
-  }
-
-  async *#scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {
-    const scanned = this.#scanned!;
-    for (;;) {
-      const { rows, bytes, state } = scanned.scan(final);
-      const line = this.#lines.pass(rows, bytes);
-      if (rows > 0) yield scanned.block(rows, line);
-      if (state === "strange") return scanned.leave();
-      if (state === "hungry") return undefined;
-    }
   }
 
   async *#parse(bytes: Buffer): AsyncGenerator<Block> {
@@ -167,11 +161,11 @@ class Lines {
   }
 
   /** Passes over lines that the scanner has read; gives the number of the first. */
-  pass(count: number, length: number): number {
+  readonly pass = (count: number, length: number): number => {
     const { bytes, lines } = this.#reached;
     this.#reached = { bytes: bytes + length, lines: lines + count };
     return lines + 1;
-  }
+  };
 
   /** Gives up the beginning of a line that waits for its end. */
   leave(): Buffer {

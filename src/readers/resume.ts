@@ -14,6 +14,11 @@ export interface Resumable {
   /** Where bytes are best read to, for `read` to take them from there; undefined where it does not matter. */
   readonly room: Buffer | undefined;
   read(chunk: Buffer): AsyncGenerator<Block>;
+  /**
+   * Reads what was read to `room` with the scanner alone, without the promises that waiting for others takes; gives the
+   * bytes that `read` must be asked for, if the scanner does not understand all.
+   */
+  scan(chunk: Buffer): Generator<Block, Buffer | undefined>;
   end(): AsyncGenerator<Block>;
   /** Goes on at another place, which is a row's beginning. */
   restart(reached: Reached): void;

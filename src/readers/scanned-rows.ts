@@ -21,6 +21,9 @@ const MOST_CELLS = 1 << 17;
 type Scanner = TableScanner | NdjsonScanner;
 type PlaceOf = (line: number, role: string, cell: number) => Place;
 
+/** Passes over the lines and bytes that were read; gives the number of the first line. */
+type Pass = (lines: number, bytes: number) => number;
+
 /** `more`: there may be further rows; `hungry`: bytes are needed; `strange`: the slow reader must decide. */
 type State = "more" | "hungry" | "strange";
 
@@ -72,8 +75,33 @@ export class ScannedRows {
     return Buffer.from(buffer, byteOffset, length);
   }
 
+  /** Reads a chunk, and what waits before it; gives the bytes from the first on that it does not understand. */
+  *read(chunk: Buffer, pass: Pass): Generator<Block, Buffer | undefined> {
+    for (let rest = chunk; rest.length > 0; ) {
+      rest = rest.subarray(this.#take(rest));
+      const strange = yield* this.#readAll(false, pass);
+      if (strange) return Buffer.concat([strange, rest]);
+    }
+    return undefined;
+  }
+
+  /** Reads what waits, behind which there is nothing; gives as `read` does. */
+  end(pass: Pass): Generator<Block, Buffer | undefined> {
+    return this.#readAll(true, pass);
+  }
+
+  *#readAll(final: boolean, pass: Pass): Generator<Block, Buffer | undefined> {
+    for (;;) {
+      const { rows, bytes, state } = this.#scan(final);
+      const line = pass(rows, bytes);
+      if (rows > 0) yield this.#rows(rows, line);
+      if (state === "strange") return this.leave();
+      if (state === "hungry") return undefined;
+    }
+  }
+
   /** Takes as many bytes as there is room for, and says how many. */
-  take(bytes: Buffer): number {
+  #take(bytes: Buffer): number {
     const room = this.room();
     const count = Math.min(bytes.length, room.length);
     const there = bytes.buffer === room.buffer && bytes.byteOffset === room.byteOffset;
@@ -83,7 +111,7 @@ export class ScannedRows {
   }
 
   /** Reads rows from the bytes that wait. */
-  scan(final: boolean): { readonly rows: number; readonly bytes: number; readonly state: State } {
+  #scan(final: boolean): { readonly rows: number; readonly bytes: number; readonly state: State } {
     const length = this.#end - this.#start;
     const status = this.#scanner.scan(this.#block + this.#start, length, final, this.#mostRows);
     const { rows, consumed } = this.#scanner;
@@ -100,7 +128,7 @@ export class ScannedRows {
   }
 
   /** The rows of the last scan, of which the first stands on `line`. */
-  block(rows: number, line: number): Block {
+  #rows(rows: number, line: number): Block {
     return {
       rows,
       roles: Object.fromEntries(

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { Batch, Position } from "../core/batch.ts";
 import { InputError } from "../core/errors.ts";
 import { Notes } from "../core/notes.ts";
-import { align } from "./align.ts";
+import { withoutHoles } from "./align.ts";
 import { GZIP } from "./gzip.ts";
 import { begin, type Opened, type Resumable } from "./resume.ts";
 import type { Block, ReadOptions } from "./rows.ts";
@@ -42,13 +42,43 @@ export class SegmentReader {
     return { ...this.#reader!.reached, rows: this.#rows };
   }
 
-  /** Rows that begin behind the first line feed from `start` on, to the one from `end` on; lines count from the first. */
-  async *read(start: number, end: number, size: number, notes: Notes): AsyncGenerator<Batch> {
+  /**
+   * Hands on the rows that begin behind the first line feed from `start` on, to the one from `end` on; lines count from
+   * the first.
+   */
+  async read(
+    start: number,
+    end: number,
+    size: number,
+    notes: Notes,
+    take: (batch: Batch) => Promise<void> | void,
+  ): Promise<void> {
     const from = this.#cut(start, size);
     const to = this.#cut(end, size);
     const reader = await this.#readerAt(from, notes);
     this.#rows = 0;
-    yield* align(this.#blocks(reader, from, to));
+    const hand = (block: Block): Promise<void> | void => {
+      const batch = withoutHoles(block, this.#rows);
+      this.#rows += block.rows;
+      return take(batch);
+    };
+    for (let at = from; at < to; ) {
+      const { room } = reader;
+      const into = room ?? this.#chunk;
+      const count = readSync(this.#file, into, 0, Math.min(into.length, to - at), at);
+      if (count === 0) this.#refuse();
+      at += count;
+      let rest: Buffer | undefined = into.subarray(0, count);
+      if (room) {
+        const scan = reader.scan(rest);
+        let step = scan.next();
+        for (; !step.done; step = scan.next()) await hand(step.value);
+        rest = step.value;
+      }
+      if (rest) for await (const block of reader.read(rest)) await hand(block);
+    }
+    for await (const block of reader.end()) await hand(block);
+    if (!reader.begun) this.#refuse();
     this.#options.classes.noteNames(notes);
     // blank lines at the end: what follows decides what they are
     if (to < size && !(reader.divisible && reader.reached.bytes === to)) this.#refuse();
@@ -56,22 +86,6 @@ export class SegmentReader {
 
   close(): void {
     closeSync(this.#file);
-  }
-
-  async *#blocks(reader: Resumable, from: number, to: number): AsyncGenerator<Block> {
-    const counted = (block: Block): Block => {
-      this.#rows += block.rows;
-      return block;
-    };
-    for (let at = from; at < to; ) {
-      const into = reader.room ?? this.#chunk;
-      const count = readSync(this.#file, into, 0, Math.min(into.length, to - at), at);
-      if (count === 0) this.#refuse();
-      for await (const block of reader.read(into.subarray(0, count))) yield counted(block);
-      at += count;
-    }
-    for await (const block of reader.end()) yield counted(block);
-    if (!reader.begun) this.#refuse();
   }
 
   /** The reader before a row; a table's first one begins with the header. */

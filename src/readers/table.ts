@@ -93,17 +93,22 @@ class Table implements Resumable {
         rest = yield* this.#parse(rest);
         continue;
       }
-      rest = rest.subarray(this.#scanned!.take(rest));
-      const strange = yield* this.#scan(false);
-      if (!strange) continue;
+      const scan = this.scan(rest);
+      let step = scan.next();
+      for (; !step.done; step = scan.next()) yield step.value;
+      if (!step.value) return;
+      rest = step.value;
       await this.#startParsing();
-      rest = Buffer.concat([strange, rest]);
     }
+  }
+
+  scan(chunk: Buffer): Generator<Block, Buffer | undefined> {
+    return this.#scanned!.read(chunk, this.#pass);
   }
 
   async *end(): AsyncGenerator<Block> {
     if (this.#scanned && !this.#records) {
-      const strange = yield* this.#scan(true);
+      const strange = yield* this.#scanned.end(this.#pass);
       if (!strange) return;
       await this.#startParsing();
       this.#records!.write(strange);
@@ -139,18 +144,11 @@ class Table implements Resumable {
     return this.#scanned !== undefined;
   }
 
-  /** Scans all that waits; gives what it could not understand. */
-  async *#scan(final: boolean): AsyncGenerator<Block, Buffer | undefined> {
-    const scanned = this.#scanned!;
-    for (;;) {
-      const { rows, bytes, state } = scanned.scan(final);
-      const line = this.#reached.lines + 1;
-      this.#reached = { bytes: this.#reached.bytes + bytes, lines: this.#reached.lines + rows };
-      if (rows > 0) yield scanned.block(rows, line);
-      if (state === "strange") return scanned.leave();
-      if (state === "hungry") return undefined;
-    }
-  }
+  readonly #pass = (lines: number, bytes: number): number => {
+    const { bytes: before, lines: above } = this.#reached;
+    this.#reached = { bytes: before + bytes, lines: above + lines };
+    return above + 1;
+  };
 
   async #startParsing(): Promise<void> {
     const { CsvRecords } = await import("./csv.ts");

@@ -31,8 +31,9 @@ test.each(Object.entries(TEXTS))("segments of %s hold all rows, each once", asyn
   const found: number[][] = [];
   const ends = [];
   for (let start = 0; start < text.length; start += 300) {
-    for await (const { rows, roles } of reader.read(start, start + 300, text.length, new Notes()))
+    await reader.read(start, start + 300, text.length, new Notes(), ({ rows, roles }) => {
       for (let row = 0; row < rows; row++) found.push([roles.pred!.values[row]!, roles.target!.values[row]!]);
+    });
     ends.push(reader.end);
   }
   reader.close();
