@@ -82,7 +82,7 @@ export async function helpersFor(
         ? startHere({ ...told, job }, tell, threads === 1)
         : startThread(ahead?.() ?? entry, { ...told, job }, tell),
     take: async ({ printed }) => {
-      if (printed?.text) await writer?.append?.(printed.losses, [printed.text]);
+      if (printed?.text) await writer?.append?.(printed.losses, printed.text);
       else if (printed && region) region.length += printed.length;
     },
     region,

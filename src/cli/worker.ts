@@ -57,8 +57,8 @@ export async function work(
 
 /** A writer into memory; `shared`: that the main thread reads from, or else this one writes it to a file. */
 function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: boolean): Printer {
-  const free: Text[] = [];
-  let text = new Text(shared, free);
+  const pool = new Pool(shared);
+  let text = new Text(pool, undefined);
   const sink: Sink = {
     write: (data) => Promise.resolve(text.add(typeof data === "string" ? Buffer.from(data) : data)),
     end: () => Promise.resolve(),
@@ -70,81 +70,99 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: b
   const writer = createWriter(format, options);
   return {
     rows: (block) => writer.rows(block),
-    begin: (target) => text.begin(target),
-    taken() {
-      const taken = text;
-      text = free.pop() ?? new Text(shared, free);
-      return taken;
+    begin(target) {
+      text = new Text(pool, target);
     },
+    taken: () => text,
   };
 }
 
-function copyOf(bytes: Uint8Array, shared: boolean, room = bytes.length): Uint8Array {
-  const copy = new Uint8Array(shared ? new SharedArrayBuffer(room) : new ArrayBuffer(room));
-  copy.set(bytes);
-  return copy;
+/** Bytes of a piece of text that waits: as many as are printed at once. */
+const PIECE = 1 << 19;
+
+/** Memory for pieces, which is used again: what is taken anew makes V8 collect garbage. */
+class Pool {
+  readonly shared: boolean;
+  readonly #free: Uint8Array[] = [];
+
+  constructor(shared: boolean) {
+    this.shared = shared;
+  }
+
+  take(): Uint8Array {
+    const make = (): Uint8Array =>
+      new Uint8Array(this.shared ? new SharedArrayBuffer(PIECE) : new ArrayBuffer(PIECE));
+    return this.#free.pop() ?? make();
+  }
+
+  release(pieces: readonly Uint8Array[]): void {
+    for (const { buffer } of pieces) this.#free.push(new Uint8Array(buffer));
+  }
 }
 
 class Text implements PrintedText {
-  readonly #shared: boolean;
-  readonly #free: Text[];
-  /** What is not written yet. */
-  #memory: Uint8Array;
+  readonly #pool: Pool;
+  readonly #target: TextTarget | undefined;
+  /** What is not written yet: all but the last are full. */
+  #waiting: Uint8Array[] = [];
   #length = 0;
   #written = 0;
-  #target: TextTarget | undefined;
 
-  /** `free` is where it goes when it is no longer needed. */
-  constructor(shared: boolean, free: Text[]) {
-    this.#shared = shared;
-    this.#free = free;
-    this.#memory = copyOf(new Uint8Array(0), shared, 1 << 16);
+  constructor(pool: Pool, target: TextTarget | undefined) {
+    this.#pool = pool;
+    this.#target = target;
   }
 
   get length(): number {
     return this.#length;
   }
 
-  begin(target: TextTarget | undefined): void {
-    this.#length = 0;
-    this.#written = 0;
-    this.#target = target;
-  }
-
   add(bytes: Uint8Array): void {
-    const place = this.#target?.place();
-    if (this.#target && place !== undefined) {
-      const { file } = this.#target;
-      this.write(file, place);
-      writeAt(file, bytes, place + this.#length);
-      this.#length += bytes.length;
-      this.#written = this.#length;
-      return;
-    }
-    const waiting = this.#waiting();
-    const length = waiting.length + bytes.length;
-    if (length > this.#memory.length) this.#memory = copyOf(waiting, this.#shared, 2 * length);
-    this.#memory.set(bytes, waiting.length);
     this.#length += bytes.length;
-  }
-
-  write(file: number, place: number): void {
-    writeAt(file, this.#waiting(), place + this.#written);
+    const place = this.#target?.place();
+    if (!this.#target || place === undefined) return this.#keep(bytes);
+    this.write(this.#target.file, place);
+    writeAt(this.#target.file, bytes, place + this.#written);
     this.#written = this.#length;
   }
 
-  shared(): Uint8Array {
+  write(file: number, place: number): void {
+    for (const piece of this.#waiting) {
+      writeAt(file, piece, place + this.#written);
+      this.#written += piece.length;
+    }
+    this.release();
+  }
+
+  shared(): readonly Uint8Array[] {
     // V8 is slow at copying to shared memory, so only what is given away goes there
-    return this.#shared ? this.#waiting() : copyOf(this.#waiting(), true);
+    return this.#pool.shared ? this.#waiting : this.#waiting.map(sharedCopy);
   }
 
   release(): void {
-    this.#free.push(this);
+    this.#pool.release(this.#waiting);
+    this.#waiting = [];
   }
 
-  #waiting(): Uint8Array {
-    return this.#memory.subarray(0, this.#length - this.#written);
+  #keep(bytes: Uint8Array): void {
+    for (let rest = bytes; rest.length > 0; ) {
+      const last = this.#waiting.at(-1);
+      const fits = last && last.length < PIECE;
+      const { buffer } = fits ? last : this.#pool.take();
+      const start = fits ? last.length : 0;
+      const piece = new Uint8Array(buffer, 0, Math.min(PIECE, start + rest.length));
+      piece.set(rest.subarray(0, piece.length - start), start);
+      if (fits) this.#waiting.pop();
+      this.#waiting.push(piece);
+      rest = rest.subarray(piece.length - start);
+    }
   }
+}
+
+function sharedCopy(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
 
 function writeAt(file: number, bytes: Uint8Array, place: number): void {

@@ -38,8 +38,8 @@ export interface Answer {
 
 /** Rows that a thread has printed. */
 export interface Printed {
-  /** Undefined where it is written already. */
-  readonly text: Uint8Array | undefined;
+  /** In pieces; undefined where it is written already. */
+  readonly text: readonly Uint8Array[] | undefined;
   /** Its bytes. */
   readonly length: number;
   /** The losses, with empty arrays. */

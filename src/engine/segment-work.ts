@@ -30,7 +30,7 @@ export interface SegmentParts {
 export interface Printer extends RowSink {
   /** Begins a text, with where it may be written as it grows. */
   begin(target: TextTarget | undefined): void;
-  /** The text so far, which it forgets. */
+  /** The text since then. */
   taken(): PrintedText;
 }
 
@@ -45,8 +45,8 @@ export interface PrintedText {
   readonly length: number;
   /** Writes to its place in a file what is not written yet. */
   write(file: number, place: number): void;
-  /** In memory that all threads share. */
-  shared(): Uint8Array;
+  /** In memory that all threads share, in pieces. */
+  shared(): readonly Uint8Array[];
   /** Its memory may be used again. */
   release(): void;
 }
