@@ -120,9 +120,13 @@ class Text implements PrintedText {
   add(bytes: Uint8Array): void {
     this.#length += bytes.length;
     const place = this.#target?.place();
-    if (!this.#target || place === undefined) return this.#keep(bytes);
-    this.write(this.#target.file, place);
-    writeAt(this.#target.file, bytes, place + this.#written);
+    if (!this.#target || place === undefined) {
+      this.#keep(bytes);
+      return;
+    }
+    const { file } = this.#target;
+    this.write(file, place);
+    writeAt(file, bytes, place + this.#written);
     this.#written = this.#length;
   }
 

@@ -42,7 +42,7 @@ export interface Printed {
   readonly text: readonly Uint8Array[] | undefined;
   /** Its bytes. */
   readonly length: number;
-  /** The losses, with empty arrays. */
+  /** The losses, with empty arrays; none where the text is written. */
   readonly losses: readonly LossRows[];
 }
 

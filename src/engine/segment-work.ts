@@ -146,11 +146,12 @@ function given({ result, text, losses }: Done): SegmentResult {
 
 /** The result of which the text is written; or with the text, where it is not known in time where that goes. */
 function written(late: Late, file: number | undefined, place: number | undefined): SegmentResult {
-  const { result, text, losses } = late;
+  const { result, text } = late;
   const { length } = text;
   const goes = file !== undefined && place !== undefined;
   if (goes) text.write(file, place);
-  const all = goes ? { ...result, printed: losses && { text: undefined, length, losses } } : given(late);
+  // what the rows are of is told by the text before them
+  const all = goes ? { ...result, printed: { text: undefined, length, losses: [] } } : given(late);
   text.release();
   return all;
 }

@@ -77,7 +77,9 @@ export class SegmentReader {
       }
       if (rest) for await (const block of reader.read(rest)) await hand(block);
     }
-    for await (const block of reader.end()) await hand(block);
+    // where all went through the scanner, nothing waits for the end
+    if (!reader.room || reader.reached.bytes !== to)
+      for await (const block of reader.end()) await hand(block);
     if (!reader.begun) this.#refuse();
     this.#options.classes.noteNames(notes);
     // blank lines at the end: what follows decides what they are

@@ -60,14 +60,16 @@ export class ExactSum {
 
   /** The sum of the finite values in units of 2^-1074, the smallest subnormal double. */
   toBigInt(): bigint {
-    const limbs = this.#words().subarray(0, LIMBS);
-    // few are not 0, and arithmetic with those below them would be on long numbers
-    const first = limbs.findIndex((limb) => limb !== 0n);
-    if (first < 0) return 0n;
+    const limbs = this.#words();
+    // few are not 0, and arithmetic with those below them would be on long numbers; halves are no big integers yet
+    const halves = this.#memory.words(this.#pointer, 2 * LIMBS);
+    let [first, end] = [0, 2 * LIMBS];
+    while (first < end && halves[first] === 0) first++;
+    while (end > first && halves[end - 1] === 0) end--;
     let value = 0n;
-    for (let i = limbs.findLastIndex((limb) => limb !== 0n); i >= first; i--)
-      value = (value << LIMB_BITS) + limbs[i]!;
-    return value << (LIMB_BITS * BigInt(first));
+    const lowest = first >> 1;
+    for (let i = (end - 1) >> 1; i >= lowest; i--) value = (value << LIMB_BITS) + limbs[i]!;
+    return value << (LIMB_BITS * BigInt(lowest));
   }
 
   #words(): BigInt64Array {

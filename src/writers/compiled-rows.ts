@@ -1,3 +1,4 @@
+import type { Positions } from "../core/row-block.ts";
 import { NumericMemory, numericModule, type Piece, RowPrinter, setSpecialTexts } from "../wasm/index.ts";
 import type { Emit, RowForm } from "./row-bytes.ts";
 
@@ -7,16 +8,25 @@ const ROOM = 1 << 19;
 /** The longest number, of the form -1.2345678901234567e-308. */
 const LONGEST = 24;
 
+/** Where the numbers of rows of one form go, and what prints them from there. */
+interface Layout {
+  readonly form: RowForm;
+  /** Numbers of a row in each source; 0 where it counts up. */
+  readonly widths: readonly number[];
+  /** Rows that are copied at a time. */
+  readonly portion: number;
+  readonly pointers: readonly number[];
+  readonly printer: RowPrinter;
+}
+
 /** The compiled printer, in a memory of its own: nobody else moves it while its bytes are being written. */
 export class CompiledRows {
   readonly #memory = new NumericMemory(numericModule());
   readonly #numbers = this.#memory.allocate(NUMBERS * 8);
   readonly #out = this.#memory.allocateBuffer(ROOM);
   readonly #mark = this.#memory.mark();
-  /** The printer of the last rows; mostly the next ones are of the same form. */
-  #last:
-    | { readonly pieces: readonly Piece[]; readonly end: string; readonly printer: RowPrinter }
-    | undefined;
+  /** Of the last rows; mostly it is that of the next. */
+  #layout: Layout | undefined;
 
   constructor(json: boolean) {
     if (!json) return;
@@ -24,44 +34,32 @@ export class CompiledRows {
   }
 
   /** Whether a whole row fits; an image's gradient may not. */
-  hasRoomFor({ texts, cells }: RowForm): boolean {
+  hasRoomFor(form: RowForm): boolean {
+    if (form === this.#layout?.form) return true;
+    const { texts, cells } = form;
     // that before the first number is written ahead, too
     let bytes = cells.length * LONGEST + Buffer.byteLength(texts[0]!);
     for (const text of texts) bytes += Buffer.byteLength(text);
     return cells.length > 0 && cells.length <= NUMBERS && bytes <= ROOM;
   }
 
-  async print(rows: number, { texts, cells, sources }: RowForm, emit: Emit): Promise<void> {
+  async print(rows: number, form: RowForm, sources: readonly Positions[], emit: Emit): Promise<void> {
     // rows are mostly numbered without a gap, and counting is quicker than taking numbers apart
-    const counted = sources.find((values) => "first" in values);
-    const arrays = sources.filter((values) => values instanceof Float64Array);
-    const width = arrays.reduce((sum, { length }) => sum + length / rows, 0);
-    const portion = width === 0 ? rows : Math.floor(NUMBERS / width);
-    // one array behind the other, each with room for a portion
-    let free = this.#numbers;
-    const columns = new Map(
-      arrays.map((values) => {
-        const column = { pointer: free, width: values.length / rows };
-        free += portion * column.width * 8;
-        return [values, column] as const;
-      }),
-    );
-
-    const pieces = cells.map(({ source, offset }, i) => {
-      const values = sources[source]!;
-      if ("first" in values) return { text: texts[i]!, cells: "index" as const };
-      const { pointer, width } = columns.get(values)!;
-      return { text: texts[i]!, cells: { pointer: pointer + offset * 8, stride: width * 8 } };
-    });
-    const printer = this.#printerOf(pieces, texts.at(-1)!);
+    const widths = sources.map((values) => ("first" in values ? 0 : values.length / rows));
+    const { portion, pointers, printer } = this.#layoutOf(form, widths);
     for (let first = 0; first < rows; first += portion) {
       const count = Math.min(portion, rows - first);
-      for (const [values, { width, pointer }] of columns) {
+      let index = first;
+      for (const [i, values] of sources.entries()) {
+        if ("first" in values) {
+          index += values.first;
+          continue;
+        }
+        const width = widths[i]!;
         this.#memory
-          .doubles(pointer, count * width)
+          .doubles(pointers[i]!, count * width)
           .set(values.subarray(first * width, (first + count) * width));
       }
-      const index = (counted?.first ?? 0) + first;
       for (let done = 0; done < count; done += printer.rows) {
         printer.print(done, count, index, this.#out, ROOM);
         await emit(this.#memory.bytes(this.#out, printer.length));
@@ -69,20 +67,27 @@ export class CompiledRows {
     }
   }
 
-  #printerOf(pieces: readonly Piece[], end: string): RowPrinter {
-    if (this.#last?.end === end && alike(this.#last.pieces, pieces)) return this.#last.printer;
+  #layoutOf(form: RowForm, widths: readonly number[]): Layout {
+    const last = this.#layout;
+    if (last?.form === form && widths.every((width, i) => width === last.widths[i])) return last;
+    const all = widths.reduce((sum, width) => sum + width, 0);
+    const portion = all === 0 ? Infinity : Math.floor(NUMBERS / all);
+    // one array behind the other, each with room for a portion
+    let free = this.#numbers;
+    const pointers = widths.map((width) => {
+      const pointer = free;
+      free += width === 0 ? 0 : portion * width * 8;
+      return pointer;
+    });
+    const pieces = form.cells.map(({ source, offset }, i): Piece => {
+      const text = form.texts[i]!;
+      const width = widths[source]!;
+      if (width === 0) return { text, cells: "index" };
+      return { text, cells: { pointer: pointers[source]! + offset * 8, stride: width * 8 } };
+    });
     this.#memory.release(this.#mark);
-    const printer = new RowPrinter(this.#memory, pieces, end);
-    this.#last = { pieces, end, printer };
-    return printer;
+    const printer = new RowPrinter(this.#memory, pieces, form.texts.at(-1)!);
+    this.#layout = { form, widths, portion, pointers, printer };
+    return this.#layout;
   }
-}
-
-function alike(some: readonly Piece[], others: readonly Piece[]): boolean {
-  const same = (a: Piece["cells"], b: Piece["cells"]): boolean =>
-    a === "index" || b === "index" ? a === b : a.pointer === b.pointer && a.stride === b.stride;
-  return (
-    some.length === others.length &&
-    some.every(({ text, cells }, i) => text === others[i]!.text && same(cells, others[i]!.cells))
-  );
 }

@@ -19,7 +19,6 @@ export type Emit = (bytes: Uint8Array) => Promise<void> | void;
 export interface RowForm {
   readonly texts: readonly string[];
   readonly cells: readonly { readonly source: number; readonly offset: number }[];
-  readonly sources: readonly Positions[];
 }
 
 /** Numbers that are written as strings in less time than loading the compiled printer takes. */
@@ -37,6 +36,7 @@ export const loadCompiledRows = (): Promise<typeof import("./compiled-rows.ts")>
 /** Rows of numbers as bytes: a few by way of strings, many by the printer in WebAssembly, the same either way. */
 export class RowBytes {
   readonly #json: boolean;
+  readonly #apart = new Apart();
   #compiled: CompiledRows | undefined;
   #numbers = 0;
 
@@ -48,33 +48,49 @@ export class RowBytes {
   /** `alike`: whether every row has the same texts. */
   async write(rows: number, format: RowFormat, emit: Emit, alike = true): Promise<void> {
     if (rows === 0) return;
-    const form = alike ? takeApart(format) : undefined;
-    this.#numbers += rows * (form?.cells.length ?? 0);
+    const taken = alike ? this.#apart.take(format) : undefined;
+    this.#numbers += rows * (taken?.form.cells.length ?? 0);
     if (!this.#compiled && this.#numbers > FEW) {
       const { CompiledRows: Compiled } = await loadCompiledRows();
       this.#compiled = new Compiled(this.#json);
     }
-    if (form && this.#compiled?.hasRoomFor(form)) await this.#compiled.print(rows, form, emit);
+    if (taken && this.#compiled?.hasRoomFor(taken.form))
+      await this.#compiled.print(rows, taken.form, taken.sources, emit);
     else await printStrings(rows, format, this.#json ? jsonNumber : numberText, emit);
   }
 }
 
-function takeApart(format: RowFormat): RowForm | undefined {
-  const sources: Positions[] = [];
-  const seen: { source: number; offset: number }[] = [];
-  let count = 0;
-  // a format need not ask for its numbers in the order in which they stand
-  const row = format(0, (values, offset) => {
-    if (++count > WIDEST) return "";
-    const known = sources.lastIndexOf(values);
-    seen.push({ source: known < 0 ? sources.push(values) - 1 : known, offset });
-    return `${MARK}${seen.length - 1}${MARK}`;
-  });
-  if (count > WIDEST) return undefined;
-  const parts = row.split(MARK);
-  const texts = parts.filter((_, i) => i % 2 === 0);
-  const cells = parts.filter((_, i) => i % 2 === 1).map((number) => seen[Number(number)]!);
-  return { texts, cells, sources };
+/** Takes rows apart: the next ones mostly have the form of the last, which is the same object then. */
+class Apart {
+  #row = "";
+  #form: RowForm = { texts: [], cells: [] };
+
+  /** Undefined where there are too many numbers. */
+  take(format: RowFormat): { readonly form: RowForm; readonly sources: readonly Positions[] } | undefined {
+    const sources: Positions[] = [];
+    let count = 0;
+    // a format need not ask for its numbers in the order in which they stand
+    const row = format(0, (values, offset) => {
+      if (++count > WIDEST) return "";
+      const known = sources.lastIndexOf(values);
+      const source = known < 0 ? sources.push(values) - 1 : known;
+      return `${MARK}${source} ${offset}${MARK}`;
+    });
+    if (count > WIDEST) return undefined;
+    if (row !== this.#row) {
+      const parts = row.split(MARK);
+      const texts = parts.filter((_, i) => i % 2 === 0);
+      this.#form = { texts, cells: parts.filter((_, i) => i % 2 === 1).map(place) };
+      this.#row = row;
+    }
+    return { form: this.#form, sources };
+  }
+}
+
+/** `2 7`: the eighth number of the third source. */
+function place(mark: string): RowForm["cells"][number] {
+  const [source, offset] = mark.split(" ").map(Number);
+  return { source: source!, offset: offset! };
 }
 
 async function printStrings(
