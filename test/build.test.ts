@@ -16,11 +16,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
-const SUFFIX = `.${process.versions.v8}-${process.arch}.code`;
+const VERSION = `.${process.versions.v8}-${process.arch}`;
+const SUFFIX = `${VERSION}.code`;
+const LONG = `${VERSION}.long.code`;
+const withCode = (suffix: string): string[] =>
+  readdirSync("dist/lib").flatMap((name) => (name.endsWith(suffix) ? name.slice(0, -suffix.length) : []));
 /** Packs of which the build keeps what V8 has compiled. */
-const COMPILED = readdirSync("dist/lib")
-  .filter((name) => name.endsWith(SUFFIX))
-  .map((name) => name.slice(0, -SUFFIX.length));
+const COMPILED = withCode(SUFFIX);
 
 describe("code that the build has compiled", () => {
   it("is there for what most runs need", () => {
@@ -29,14 +31,23 @@ describe("code that the build has compiled", () => {
     );
   });
 
-  it.each(COMPILED)("is taken by V8: %s", (name) => {
-    const script = `
+  it("is there for what long runs need", () => {
+    expect(withCode(LONG)).toEqual(
+      expect.arrayContaining(["start.js", "tables.js", "threads.js", "rows.js", "shared.js"]),
+    );
+  });
+
+  it.each([...COMPILED.map((name) => [name, SUFFIX]), ...withCode(LONG).map((name) => [name, LONG])])(
+    "is taken by V8: %s%s",
+    (name, suffix) => {
+      const script = `
       const { readFileSync } = require("node:fs");
       const source = require("node:module").wrap(readFileSync("dist/lib/${name}", "latin1"));
-      const cachedData = readFileSync("dist/lib/${name}${SUFFIX}");
+      const cachedData = readFileSync("dist/lib/${name}${suffix}");
       console.log(new (require("node:vm").Script)(source, { cachedData }).cachedDataRejected);`;
-    expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("false\n");
-  });
+      expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("false\n");
+    },
+  );
 
   it.each([
     ["is not there", (code: string) => rmSync(code)],
