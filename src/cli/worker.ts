@@ -77,12 +77,14 @@ function printerFor({ format, perSample, grad }: ThreadPlan["output"], shared: b
   };
 }
 
-/** Bytes of a piece of text that waits: as many as are printed at once. */
+/** Bytes of a piece of text that waits. */
 const PIECE = 1 << 19;
 
 /** Memory for pieces, which is used again: what is taken anew makes V8 collect garbage. */
 class Pool {
   readonly shared: boolean;
+  /** The text whose last bytes are not copied yet: they stay as they are until the next are printed. */
+  borrower: Text | undefined;
   readonly #free: Uint8Array[] = [];
 
   constructor(shared: boolean) {
@@ -103,8 +105,9 @@ class Pool {
 class Text implements PrintedText {
   readonly #pool: Pool;
   readonly #target: TextTarget | undefined;
-  /** What is not written yet: all but the last are full. */
+  /** What is not written yet: copies, of which all but the last are full, then bytes that are the printer's. */
   #waiting: Uint8Array[] = [];
+  #borrowed: Uint8Array | undefined;
   #length = 0;
   #written = 0;
 
@@ -118,27 +121,35 @@ class Text implements PrintedText {
   }
 
   add(bytes: Uint8Array): void {
+    // its memory is printed to next
+    this.#pool.borrower?.settle();
     this.#length += bytes.length;
+    this.#borrowed = bytes;
+    this.#pool.borrower = this;
+    if (!this.#target || this.#target.place() !== undefined) this.settle();
+  }
+
+  /** Writes all to its place if that is known, or else copies what is borrowed. */
+  settle(): void {
     const place = this.#target?.place();
-    if (!this.#target || place === undefined) {
-      this.#keep(bytes);
+    if (this.#target && place !== undefined) {
+      this.write(this.#target.file, place);
       return;
     }
-    const { file } = this.#target;
-    this.write(file, place);
-    writeAt(file, bytes, place + this.#written);
-    this.#written = this.#length;
+    if (this.#borrowed) this.#keep(this.#borrowed);
+    this.#give();
   }
 
   write(file: number, place: number): void {
-    for (const piece of this.#waiting) {
-      writeAt(file, piece, place + this.#written);
-      this.#written += piece.length;
-    }
+    for (const piece of this.#waiting) this.#write(file, piece, place);
     this.release();
+    if (this.#borrowed) this.#write(file, this.#borrowed, place);
+    this.#give();
   }
 
   shared(): readonly Uint8Array[] {
+    if (this.#borrowed) this.#keep(this.#borrowed);
+    this.#give();
     // V8 is slow at copying to shared memory, so only what is given away goes there
     return this.#pool.shared ? this.#waiting : this.#waiting.map(sharedCopy);
   }
@@ -146,6 +157,16 @@ class Text implements PrintedText {
   release(): void {
     this.#pool.release(this.#waiting);
     this.#waiting = [];
+  }
+
+  #give(): void {
+    this.#borrowed = undefined;
+    if (this.#pool.borrower === this) this.#pool.borrower = undefined;
+  }
+
+  #write(file: number, bytes: Uint8Array, place: number): void {
+    writeAt(file, bytes, place + this.#written);
+    this.#written += bytes.length;
   }
 
   #keep(bytes: Uint8Array): void {

@@ -2,9 +2,9 @@ import type { Positions } from "../core/row-block.ts";
 import { NumericMemory, numericModule, type Piece, RowPrinter, setSpecialTexts } from "../wasm/index.ts";
 import type { Emit, RowForm } from "./row-bytes.ts";
 
-/** Numbers that are copied to WebAssembly at a time, and bytes that are printed at a time. */
+/** Numbers that are copied to WebAssembly at a time, and bytes that are printed at a time: those of a block of rows. */
 const NUMBERS = 1 << 15;
-const ROOM = 1 << 19;
+const ROOM = 1 << 20;
 /** The longest number, of the form -1.2345678901234567e-308. */
 const LONGEST = 24;
 
@@ -23,7 +23,9 @@ interface Layout {
 export class CompiledRows {
   readonly #memory = new NumericMemory(numericModule());
   readonly #numbers = this.#memory.allocate(NUMBERS * 8);
-  readonly #out = this.#memory.allocateBuffer(ROOM);
+  /** One is printed to while the other may still be read. */
+  readonly #outs = [this.#memory.allocateBuffer(ROOM), this.#memory.allocateBuffer(ROOM)] as const;
+  #turn: 0 | 1 = 0;
   readonly #mark = this.#memory.mark();
   /** Of the last rows; mostly it is that of the next. */
   #layout: Layout | undefined;
@@ -46,7 +48,11 @@ export class CompiledRows {
   async print(rows: number, form: RowForm, sources: readonly Positions[], emit: Emit): Promise<void> {
     // rows are mostly numbered without a gap, and counting is quicker than taking numbers apart
     const widths = sources.map((values) => ("first" in values ? 0 : values.length / rows));
-    const { portion, pointers, printer } = this.#layoutOf(form, widths);
+    const known = this.#layout;
+    const fits = known?.form === form && widths.every((width, i) => width === known.widths[i]);
+    // a new one may move the memory, after which nobody could read the bytes that were emitted last
+    if (known && !fits) await emit(new Uint8Array(0));
+    const { portion, pointers, printer } = fits ? known : this.#newLayout(form, widths);
     for (let first = 0; first < rows; first += portion) {
       const count = Math.min(portion, rows - first);
       let index = first;
@@ -61,15 +67,15 @@ export class CompiledRows {
           .set(values.subarray(first * width, (first + count) * width));
       }
       for (let done = 0; done < count; done += printer.rows) {
-        printer.print(done, count, index, this.#out, ROOM);
-        await emit(this.#memory.bytes(this.#out, printer.length));
+        this.#turn = this.#turn === 0 ? 1 : 0;
+        const out = this.#outs[this.#turn];
+        printer.print(done, count, index, out, ROOM);
+        await emit(this.#memory.bytes(out, printer.length));
       }
     }
   }
 
-  #layoutOf(form: RowForm, widths: readonly number[]): Layout {
-    const last = this.#layout;
-    if (last?.form === form && widths.every((width, i) => width === last.widths[i])) return last;
+  #newLayout(form: RowForm, widths: readonly number[]): Layout {
     const all = widths.reduce((sum, width) => sum + width, 0);
     const portion = all === 0 ? Infinity : Math.floor(NUMBERS / all);
     // one array behind the other, each with room for a portion

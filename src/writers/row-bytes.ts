@@ -12,7 +12,7 @@ export type Cell = (values: Positions, i: number) => string;
  */
 export type RowFormat = (row: number, cell: Cell) => string;
 
-/** Takes bytes, which are its own until the promise is kept. */
+/** Takes bytes, which stay as they are until the promise is kept and the next are taken. */
 export type Emit = (bytes: Uint8Array) => Promise<void> | void;
 
 /** A row taken apart: a text before each number, one behind the last, and where the numbers stand. */
