@@ -14,12 +14,12 @@ const ENTRY_NAME = /^[\da-f]{16}-[\w.-]+-\w+$/;
 const RUNS = 5;
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-/** Which code of the build's it is: that of short runs, or that of long ones, which call more. */
-let kind = "code";
+/** Kinds of code that the build has made, the best first. */
+let kinds = ["code"];
 
 /** Takes code that a long run in threads is sure to need, which would be more than a short one has use for. */
 export function useCodeOfLongRuns(): void {
-  kind = "long.code";
+  kinds = ["long.code", "code"];
 }
 
 /** Scripts of this run whose code is worth keeping, and how many runs have added to it. */
@@ -31,8 +31,9 @@ const worth = new Map<string, { readonly script: Script; readonly runs: number }
  */
 export function scriptOf(pack: string): Script {
   const source = Module.wrap(readFileSync(pack, "latin1"));
-  const ofBuild = attempt(() => readFileSync(`${pack}.${process.versions.v8}-${process.arch}.${kind}`));
-  if (ofBuild) {
+  for (const kind of kinds) {
+    const ofBuild = attempt(() => readFileSync(`${pack}.${process.versions.v8}-${process.arch}.${kind}`));
+    if (!ofBuild) continue;
     const script = new Script(source, { filename: pack, cachedData: ofBuild });
     if (!script.cachedDataRejected) return script;
   }

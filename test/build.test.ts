@@ -23,12 +23,17 @@ const withCode = (suffix: string): string[] =>
   readdirSync("dist/lib").flatMap((name) => (name.endsWith(suffix) ? name.slice(0, -suffix.length) : []));
 /** Packs of which the build keeps what V8 has compiled. */
 const COMPILED = withCode(SUFFIX);
+const FILES = readdirSync("dist/lib");
 
 describe("code that the build has compiled", () => {
   it("is there for what most runs need", () => {
     expect(COMPILED).toEqual(
       expect.arrayContaining(["start.js", "tables.js", "threads.js", "classification.js", "validate.js"]),
     );
+  });
+
+  it("is of two kinds, and nothing else is left", () => {
+    expect(FILES.filter((name) => !/\.(?:js|wasm|code)$/.test(name))).toEqual([]);
   });
 
   it("is there for what long runs need", () => {
