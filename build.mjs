@@ -132,8 +132,6 @@ const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
 for (const args of runs)
   execFileSync(process.execPath, ["scripts/compile-code.cjs", "dist", ...args], { stdio: "ignore", env });
 rmSync(dirname(table), { recursive: true });
-for (const name of readdirSync("dist/lib"))
-  if (statSync(`dist/lib/${name}`).size === 0) rmSync(`dist/lib/${name}`);
 
 const packages = new Set(
   Object.keys(split.metafile.inputs).flatMap(

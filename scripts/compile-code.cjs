@@ -1,8 +1,8 @@
 // Runs the built command and keeps, beside the packs, the code that V8 has compiled of them by the end:
 // compile-code.cjs DIST KIND ARG...
 // KIND is how the files end.
-const { existsSync, readdirSync, statSync, writeFileSync } = require("node:fs");
-const { join, resolve } = require("node:path");
+const { existsSync, writeFileSync } = require("node:fs");
+const { resolve } = require("node:path");
 const v8 = require("node:v8");
 const vm = require("node:vm");
 const threads = require("node:worker_threads");
@@ -13,14 +13,7 @@ if (threads.isMainThread) run();
 
 function run() {
   const [dist, kind] = process.argv.splice(2, 2);
-  const lib = resolve(dist, "lib");
   const codeOf = (file) => `${file}.${process.versions.v8}-${process.arch}.${kind}`;
-
-  // the command takes a pack as a script where there is code of it
-  for (const name of readdirSync(lib)) {
-    const code = codeOf(join(lib, name));
-    if (name.endsWith(".js") && name !== "worker.js" && !existsSync(code)) writeFileSync(code, "");
-  }
   // threads keep their settings as well
   threads.Worker = class extends threads.Worker {
     constructor(file, options) {
@@ -37,7 +30,7 @@ function run() {
   process.on("exit", () => {
     // what a run before this one has kept is not added to: the more there is, the longer it takes to read
     for (const [file, script] of scripts)
-      if (statSync(codeOf(file)).size === 0) writeFileSync(codeOf(file), script.createCachedData());
+      if (!existsSync(codeOf(file))) writeFileSync(codeOf(file), script.createCachedData());
   });
   require(resolve(dist, "bin/loss.js"));
 }

@@ -30,8 +30,9 @@ export class Pool {
 export class Text implements PrintedText {
   readonly #pool: Pool;
   readonly #target: TextTarget | undefined;
-  /** What is not written yet: copies, of which all but the last are full, then bytes that are the printer's. */
+  /** What is not written yet: copies, of which all but the last are full. */
   #waiting: Uint8Array[] = [];
+  /** And behind them what is the printer's. */
   #borrowed: Uint8Array | undefined;
   #length = 0;
   #written = 0;

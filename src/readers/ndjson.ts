@@ -82,11 +82,9 @@ class Records implements Resumable {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#scanning) {
-        const scan = this.scan(rest);
-        let step = scan.next();
-        for (; !step.done; step = scan.next()) yield step.value;
-        if (!step.value) return;
-        rest = step.value;
+        const strange = yield* this.scan(rest);
+        if (!strange) return;
+        rest = strange;
       }
       const end = rest.indexOf(LF);
       const piece = this.#scanned || end < 0 ? rest : rest.subarray(0, end + 1);

@@ -93,11 +93,9 @@ class Table implements Resumable {
         rest = yield* this.#parse(rest);
         continue;
       }
-      const scan = this.scan(rest);
-      let step = scan.next();
-      for (; !step.done; step = scan.next()) yield step.value;
-      if (!step.value) return;
-      rest = step.value;
+      const strange = yield* this.scan(rest);
+      if (!strange) return;
+      rest = strange;
       await this.#startParsing();
     }
   }

@@ -28,8 +28,8 @@ export class Slot {
 
 export const SLOT_SIZE: usize = 32;
 
-/** Where a text stands for the number: a point that digits are not written around in the usual way, so that this is seen late. */
-export const SPECIAL_POINT: i32 = 2;
+/** Where a text stands for the number: one of the points of which few numbers are, so that the others need not be asked. */
+const SPECIAL_POINT: i32 = 2;
 
 /** 1 in numbers of 34 bits behind the point. */
 const ONE: u64 = 0x400000000;
